@@ -1,0 +1,49 @@
+// swift-tools-version: 6.2
+// The rooms of the house and what each may import. The table in Sources/README.md says why;
+// RepositoryTests keeps this file, that table and the import statements in agreement.
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  // A type of ours that hands out a span of its storage needs this one experimental feature.
+  .enableExperimentalFeature("Lifetimes"),
+]
+
+func room(_ name: String, imports: [String] = []) -> Target {
+  .target(
+    name: name, dependencies: imports.map { .byName(name: $0) }, swiftSettings: strict)
+}
+
+func tests(of name: String, imports: [String] = [], resources: [Resource] = []) -> Target {
+  .testTarget(
+    name: name + "Tests",
+    dependencies: ([name, "TestKit"] + imports).map { .byName(name: $0) },
+    resources: resources, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "espalier",
+  products: [.executable(name: "espalier", targets: ["espalier"])],
+  targets: [
+    room("Exact"),
+    room("Columns", imports: ["Exact"]),
+    room("Book", imports: ["Exact", "Columns"]),
+    room("BookFiles", imports: ["Exact", "Columns", "Book"]),
+    room("DemoBook", imports: ["Exact"]),
+    .executableTarget(
+      name: "espalier",
+      dependencies: ["Exact", "Columns", "Book", "BookFiles", "DemoBook"],
+      swiftSettings: strict),
+
+    .target(
+      name: "TestKit", dependencies: ["Exact"], path: "Tests/TestKit", swiftSettings: strict),
+    tests(of: "Exact"),
+  ]
+)

@@ -1,0 +1,19 @@
+// Powers of ten as constants, because every scale change multiplies or divides by one.
+// Exponents are programmer-supplied scales, never user input: an exponent out of range traps.
+
+public enum PowersOfTen {
+  /// 10⁰ … 10¹⁸, all that fit an `Int64`.
+  static let int64: [Int64] = powers(through: 18)
+  /// 10⁰ … 10³⁸, all that fit an `Int128`.
+  static let int128: [Int128] = powers(through: 38)
+
+  public static func int64(_ exponent: Int) -> Int64 { int64[exponent] }
+
+  public static func int128(_ exponent: Int) -> Int128 { int128[exponent] }
+
+  private static func powers<Value: FixedWidthInteger>(through last: Int) -> [Value] {
+    var result: [Value] = [1]
+    for _ in 0..<last { result.append(result[result.count - 1] * 10) }
+    return result
+  }
+}
