@@ -1,0 +1,166 @@
+// The terms of what is held, in byte order of instrument id: columns that a position's row number
+// reaches in one step. Per-unit sensitivities are per unit of quantity.
+
+public import Columns
+public import Exact
+
+public struct Instruments: Sendable {
+  public struct Row: Sendable {
+    public var id: String
+    public var currency: CurrencyIndex
+    public var name = ""
+    public var assetClass: AssetClass?
+    public var valuation = Valuation.unit
+    public var issuer: EntityIndex?
+    public var counterparty: EntityIndex?
+    public var underlyingID = ""
+    public var isin = ""
+    public var cusip = ""
+    public var multiplier = Decimal.one
+    public var price: Decimal?
+    public var underlyingPrice: Decimal?
+    public var maturity: CalendarDate?
+    public var coupon: Decimal?
+    public var duration: Decimal?
+    public var spreadDuration: Decimal?
+    public var convexity: Decimal?
+    public var dv01: Decimal?
+    public var cs01: Decimal?
+    public var delta: Decimal?
+    public var vega: Decimal?
+    public var line = 0
+
+    public init(id: String, currency: CurrencyIndex) {
+      self.id = id
+      self.currency = currency
+    }
+  }
+
+  public struct Rejection: Sendable {
+    public enum About: Sendable { case id, underlying }
+    public var row: Int
+    public var about: About
+    public var fault: BookFault
+  }
+
+  public let ids: TextColumn
+  public let names: TextColumn
+  public let currencies: [CurrencyIndex]
+  public let assetClasses: [AssetClass?]
+  public let valuations: [Valuation]
+  /// Entity rows, −1 for none.
+  public let issuers: [Int32]
+  public let counterparties: [Int32]
+  /// Instrument rows, −1 for none.
+  public let underlyings: [Int32]
+  public let isins: TextColumn
+  public let cusips: TextColumn
+  public let multipliers: DecimalColumn
+  public let prices: DecimalColumn
+  public let underlyingPrices: DecimalColumn
+  /// Days since 1970, `noMaturity` for none.
+  public let maturities: [Int32]
+  public let coupons: DecimalColumn
+  public let durations: DecimalColumn
+  public let spreadDurations: DecimalColumn
+  public let convexities: DecimalColumn
+  public let dv01s: DecimalColumn
+  public let cs01s: DecimalColumn
+  public let deltas: DecimalColumn
+  public let vegas: DecimalColumn
+  private let index: TextIndex
+
+  public static let noMaturity = Int32.min
+
+  public static func build(_ rows: [Row]) -> (instruments: Instruments, rejections: [Rejection]) {
+    var rejections: [Rejection] = []
+    let ids = TextColumn(rows.map(\.id))
+    let (index, faults) = UniqueIDs.index(ids) { rows[$0].line }
+    var isGood = Array(repeating: true, count: rows.count)
+    for (row, fault) in faults {
+      isGood[row] = false
+      rejections.append(Rejection(row: row, about: .id, fault: fault))
+    }
+    var underlyings = Array(repeating: -1, count: rows.count)
+    for row in rows.indices where isGood[row] && !rows[row].underlyingID.isEmpty {
+      let found = index.find(rows[row].underlyingID, in: ids)
+      if let found, found != row {
+        underlyings[row] = found
+        continue
+      }
+      isGood[row] = false
+      let near = found == nil ? UniqueIDs.nearest(to: rows[row].underlyingID, index, ids) : nil
+      rejections.append(
+        Rejection(
+          row: row, about: .underlying,
+          fault: found == nil ? .unknownInstrument(suggestion: near) : .refersToItself))
+    }
+    rejectBelowRejected(rows, underlyings, &isGood, &rejections)
+    let kept = rows.indices.filter { isGood[$0] }.sorted { ids.precedes($0, $1) }
+    return (Instruments(rows, kept, underlyings), rejections.sorted { $0.row < $1.row })
+  }
+
+  /// An instrument on a rejected underlying cannot stay; one on it neither, and so on.
+  private static func rejectBelowRejected(
+    _ rows: [Row], _ underlyings: [Int], _ isGood: inout [Bool], _ rejections: inout [Rejection]
+  ) {
+    var changed = rejections.isEmpty == false
+    while changed {
+      changed = false
+      for row in rows.indices where isGood[row] && underlyings[row] >= 0 {
+        if isGood[underlyings[row]] { continue }
+        isGood[row] = false
+        changed = true
+        rejections.append(
+          Rejection(
+            row: row, about: .underlying, fault: .rejectedReference("instruments.csv")))
+      }
+    }
+  }
+
+  private init(_ rows: [Row], _ kept: [Int], _ underlyingRows: [Int]) {
+    var newRow = Array(repeating: Int32(-1), count: rows.count)
+    for (position, row) in kept.enumerated() { newRow[row] = Int32(position) }
+    func texts(_ path: KeyPath<Row, String>) -> TextColumn {
+      TextColumn(kept.map { rows[$0][keyPath: path] })
+    }
+    func decimals(_ path: KeyPath<Row, Decimal?>) -> DecimalColumn {
+      DecimalColumn(kept.map { rows[$0][keyPath: path] })
+    }
+    ids = texts(\.id)
+    names = texts(\.name)
+    currencies = kept.map { rows[$0].currency }
+    assetClasses = kept.map { rows[$0].assetClass }
+    valuations = kept.map { rows[$0].valuation }
+    issuers = kept.map { rows[$0].issuer.map { Int32($0.row) } ?? -1 }
+    counterparties = kept.map { rows[$0].counterparty.map { Int32($0.row) } ?? -1 }
+    underlyings = kept.map { underlyingRows[$0] < 0 ? -1 : newRow[underlyingRows[$0]] }
+    isins = texts(\.isin)
+    cusips = texts(\.cusip)
+    multipliers = DecimalColumn(kept.map { rows[$0].multiplier })
+    prices = decimals(\.price)
+    underlyingPrices = decimals(\.underlyingPrice)
+    maturities = kept.map { rows[$0].maturity?.day ?? Self.noMaturity }
+    coupons = decimals(\.coupon)
+    durations = decimals(\.duration)
+    spreadDurations = decimals(\.spreadDuration)
+    convexities = decimals(\.convexity)
+    dv01s = decimals(\.dv01)
+    cs01s = decimals(\.cs01)
+    deltas = decimals(\.delta)
+    vegas = decimals(\.vega)
+    index = UniqueIDs.index(ids, line: { $0 }).index
+  }
+
+  public var count: Int { valuations.count }
+
+  public func find(_ text: Span<UInt8>, _ range: Range<Int>) -> InstrumentIndex? {
+    index.find(text, range, in: ids).map { InstrumentIndex($0) }
+  }
+
+  public func find(_ id: String) -> InstrumentIndex? {
+    index.find(id, in: ids).map { InstrumentIndex($0) }
+  }
+
+  public func nearest(to id: String) -> String? { UniqueIDs.nearest(to: id, index, ids) }
+}

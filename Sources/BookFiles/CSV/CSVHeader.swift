@@ -1,0 +1,66 @@
+// The header row of a CSV file, matched against the columns the file may have.
+
+internal import Columns
+
+/// What a file's columns may be called.
+struct ColumnSchema {
+  struct Column {
+    var name: String
+    var isRequired = false
+  }
+  var file: String
+  var columns: [Column]
+  /// Files whose further columns are named by data (scenario ids, tenors) take any name.
+  var takesAnyName = false
+
+  init(_ file: String, required: [String], optional: [String] = [], takesAnyName: Bool = false) {
+    self.file = file
+    columns =
+      required.map { Column(name: $0, isRequired: true) } + optional.map { Column(name: $0) }
+    self.takesAnyName = takesAnyName
+  }
+}
+
+/// Where each known column stands in a file.
+struct CSVHeader: Sendable {
+  let names: [String]
+  private let positions: [String: Int]
+
+  var width: Int { names.count }
+
+  func position(of name: String) -> Int? { positions[name] }
+
+  /// Columns that the schema does not name, in file order; `x_` columns are nobody's.
+  let others: [Int]
+
+  /// Reports every fault of the header, not the first alone; nil when there is one.
+  init?(_ names: [String], schema: ColumnSchema, report: (Int, FileFault) -> Void) {
+    var positions: [String: Int] = [:]
+    var others: [Int] = []
+    var isSound = true
+    let known = Set(schema.columns.map(\.name))
+    for (index, name) in names.enumerated() {
+      if positions[name] != nil {
+        report(index, .duplicateColumn(name))
+        isSound = false
+      }
+      positions[name] = index
+      if known.contains(name) || name.hasPrefix("x_") { continue }
+      if schema.takesAnyName && !name.isEmpty {
+        others.append(index)
+      } else {
+        let near = Spelling.nearest(to: name, among: schema.columns.map(\.name))
+        report(index, .unknownColumn(name, suggestion: near))
+        isSound = false
+      }
+    }
+    for column in schema.columns where column.isRequired && positions[column.name] == nil {
+      report(0, .missingColumn(column.name))
+      isSound = false
+    }
+    guard isSound else { return nil }
+    self.names = names
+    self.positions = positions
+    self.others = others
+  }
+}

@@ -1,0 +1,77 @@
+// The records of one block of a CSV file: the block's bytes and, for each field, where its content
+// begins and ends. Quotes are stripped and doubled ones undone here, so that readers see plain content.
+
+struct Records {
+  /// The block's bytes, with some of what follows so that the last record is whole.
+  var bytes: [UInt8] = []
+  /// Begin and end of each field, `2 × width` numbers a record.
+  var fields: [UInt32] = []
+  /// Line breaks between the block's first byte and each record.
+  var lines: [UInt32] = []
+  /// Fields in each record: the header's.
+  var width = 0
+  /// Whether any byte is beyond ASCII: text then needs its UTF-8 checked.
+  var hasHighBytes = false
+
+  struct Malformed {
+    var recordStart: Int
+    var lineBreaks: Int
+    var offset: Int
+    var fault: FileFault
+  }
+  /// Records that have no fields because their form is wrong, by where the fault is.
+  var malformed: [Malformed] = []
+
+  /// Content that had doubled quotes stands behind the block's bytes: where, and where it came from.
+  struct Copy {
+    var at: Int
+    var original: Int
+  }
+  var copies: [Copy] = []
+
+  var count: Int { lines.count }
+
+  @inline(always)
+  func range(_ record: Int, _ column: Int) -> Range<Int> {
+    let at = (record * width + column) * 2
+    return Int(fields[at])..<Int(fields[at + 1])
+  }
+
+  /// The content of a field as text; nil when it is not UTF-8.
+  func text(_ range: Range<Int>) -> String? {
+    String(validating: bytes[range], as: UTF8.self)
+  }
+
+  /// Line breaks before a field, and the column of its content, counted in characters from 1.
+  func place(ofField column: Int, record: Int) -> (lineBreaks: Int, column: Int) {
+    place(
+      ofByte: original(range(record, column).lowerBound),
+      from: original(range(record, 0).lowerBound), lineBreaks: Int(lines[record]))
+  }
+
+  func place(of malformed: Malformed) -> (lineBreaks: Int, column: Int) {
+    place(
+      ofByte: malformed.offset, from: malformed.recordStart, lineBreaks: malformed.lineBreaks)
+  }
+
+  private func original(_ offset: Int) -> Int {
+    copies.last { $0.at <= offset }?.original ?? offset
+  }
+
+  private func place(
+    ofByte offset: Int, from recordStart: Int, lineBreaks: Int
+  ) -> (lineBreaks: Int, column: Int) {
+    var breaks = lineBreaks
+    for index in recordStart..<max(recordStart, offset) where bytes[index] == UInt8(ascii: "\n") {
+      breaks += 1
+    }
+    var column = 1
+    var index = offset - 1
+    while index >= 0, bytes[index] != UInt8(ascii: "\n") {
+      // Bytes that continue a character do not begin a column.
+      if bytes[index] & 0xC0 != 0x80 { column += 1 }
+      index -= 1
+    }
+    return (breaks, column)
+  }
+}

@@ -1,0 +1,88 @@
+// The one place of this room that calls the system to read: open, size, positioned reads, close.
+// Reads are positioned, so threads share a descriptor; and copied, so a file that shrinks is an error
+// where a mapped one would be a signal.
+
+internal import Glibc
+
+final class SystemFile: Sendable {
+  private let descriptor: Int32
+  let byteCount: Int
+
+  /// Throws what the system says, in words.
+  init(path: String) throws(FileFault) {
+    // SAFETY: the string lives through the call. GAIN: none, the call takes a pointer.
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .unreadable(Self.describe(errno)) }
+    var status = stat()
+    // SAFETY: the pointer is to a local that outlives the call. GAIN: none, the call takes a pointer.
+    let outcome = unsafe fstat(descriptor, &status)
+    guard outcome == 0, status.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      throw .unreadable(outcome == 0 ? "it is not a regular file" : Self.describe(errno))
+    }
+    self.descriptor = descriptor
+    byteCount = Int(status.st_size)
+  }
+
+  deinit { close(descriptor) }
+
+  /// Fills `buffer` from `start` with file bytes from `offset`, as many as there are up to `count`.
+  func read(
+    into buffer: inout [UInt8], at start: Int, count: Int, fileOffset: Int
+  ) throws(FileFault) -> Int {
+    precondition(start >= 0 && count >= 0 && start + count <= buffer.count)
+    var done = 0
+    while done < count {
+      let wanted = count - done
+      let position = start + done
+      // SAFETY: position + wanted ≤ buffer.count by the precondition, and the array is held
+      // exclusively for the call. GAIN: none, the call takes a pointer.
+      let got = unsafe buffer.withUnsafeMutableBytes { bytes in
+        unsafe pread(
+          descriptor, bytes.baseAddress?.advanced(by: position), wanted, off_t(fileOffset + done))
+      }
+      if got < 0 {
+        if errno == EINTR { continue }
+        throw .unreadable(Self.describe(errno))
+      }
+      if got == 0 { break }
+      done += got
+    }
+    return done
+  }
+
+  static func exists(_ path: String) -> Bool {
+    // SAFETY: the string lives through the call. GAIN: none, the call takes a pointer.
+    unsafe access(path, F_OK) == 0
+  }
+
+  static func isDirectory(_ path: String) -> Bool {
+    var status = stat()
+    // SAFETY: the pointer is to a local that outlives the call. GAIN: none, the call takes a pointer.
+    return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// The names in a folder, sorted; empty when it cannot be read.
+  static func names(in folder: String) -> [String] {
+    guard let stream = unsafe opendir(folder) else { return [] }
+    // SAFETY: the stream came from opendir and is closed once, here. GAIN: none, the calls take it.
+    defer { unsafe closedir(stream) }
+    var names: [String] = []
+    while let entry = unsafe readdir(stream) {
+      // SAFETY: readdir's entry stays valid until the next call and its name ends with a zero byte.
+      // GAIN: none, the name is a C array.
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+        unsafe tuple.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) {
+          unsafe String(cString: $0)
+        }
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  private static func describe(_ code: Int32) -> String {
+    // SAFETY: strerror's text is copied before anything else can change it. GAIN: none, C text.
+    unsafe String(cString: strerror(code))
+  }
+}

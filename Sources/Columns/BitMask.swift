@@ -1,0 +1,30 @@
+// One bit per row, packed in words: which values are present, which rows are rejected.
+
+public struct BitMask: Hashable, Sendable {
+  @usableFromInline internal var storage: [UInt64]
+  public var words: [UInt64] { storage }
+  public let count: Int
+
+  public init(count: Int, repeating bit: Bool = false) {
+    self.count = count
+    storage = Array(repeating: bit ? .max : 0, count: (count + 63) / 64)
+    // Bits behind the last row stay clear, so that counting and comparing need no special case.
+    if bit, count % 64 != 0 { storage[storage.count - 1] = (1 << UInt64(count % 64)) - 1 }
+  }
+
+  public subscript(row: Int) -> Bool {
+    @inlinable get { storage[row >> 6] >> UInt64(row & 63) & 1 != 0 }
+    @inlinable set {
+      let bit: UInt64 = 1 << UInt64(row & 63)
+      if newValue { storage[row >> 6] |= bit } else { storage[row >> 6] &= ~bit }
+    }
+  }
+
+  public var countOfSet: Int {
+    var total = 0
+    for word in storage { total += word.nonzeroBitCount }
+    return total
+  }
+
+  public var isFull: Bool { countOfSet == count }
+}

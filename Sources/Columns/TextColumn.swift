@@ -1,0 +1,63 @@
+// Many short texts in one run of bytes: no object and no allocation per row.
+
+public struct TextColumn: Hashable, Sendable {
+  public private(set) var bytes: [UInt8] = []
+  /// Where each text ends; it starts where the one before ends.
+  @usableFromInline internal var ends: [UInt32] = []
+
+  public init() {}
+
+  public init(reservingTexts texts: Int, bytes byteCount: Int) {
+    bytes.reserveCapacity(byteCount)
+    ends.reserveCapacity(texts)
+  }
+
+  public init(_ texts: [String]) {
+    for text in texts { append(text) }
+  }
+
+  public var count: Int { ends.count }
+
+  /// The most bytes a column can hold: its ends are 32 bits wide.
+  public static let maximumByteCount = Int(UInt32.max)
+
+  @inlinable
+  public func range(_ row: Int) -> Range<Int> {
+    (row == 0 ? 0 : Int(ends[row - 1]))..<Int(ends[row])
+  }
+
+  /// The text of a row. Texts are checked to be UTF-8 on the way in.
+  public subscript(row: Int) -> String { String(decoding: bytes[range(row)], as: UTF8.self) }
+
+  public func isEmpty(_ row: Int) -> Bool { range(row).isEmpty }
+
+  /// False, and nothing appended, when the column is full.
+  @discardableResult
+  public mutating func append(_ source: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard bytes.count + range.count <= Self.maximumByteCount else { return false }
+    for index in range { bytes.append(source[index]) }
+    ends.append(UInt32(bytes.count))
+    return true
+  }
+
+  @discardableResult
+  public mutating func append(_ text: String) -> Bool {
+    guard bytes.count + text.utf8.count <= Self.maximumByteCount else { return false }
+    bytes.append(contentsOf: text.utf8)
+    ends.append(UInt32(bytes.count))
+    return true
+  }
+
+  /// Appends the rows of another column in the order given.
+  public mutating func append(_ other: TextColumn, row: Int) {
+    bytes.append(contentsOf: other.bytes[other.range(row)])
+    ends.append(UInt32(bytes.count))
+  }
+
+  /// Byte-wise order of two rows: the canonical order of ids everywhere.
+  public func precedes(_ a: Int, _ b: Int) -> Bool {
+    bytes[range(a)].lexicographicallyPrecedes(bytes[range(b)])
+  }
+
+  public var byteCount: Int { bytes.count + ends.count * 4 }
+}

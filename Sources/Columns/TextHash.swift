@@ -1,0 +1,45 @@
+// Hashes of ids that ignore ASCII letter case, so that `p1` meets `P1` in the same slot and can be
+// refused as its twin. Letters beyond ASCII are folded by the caller's slow path.
+
+public enum TextHash {
+  /// Two odd constants with bits spread evenly (digits of √5 and of π).
+  private static let first: UInt64 = 0x3C6E_F372_FE94_F82B
+  private static let second: UInt64 = 0x2436_3F84_D531_30D3 ^ 0xA5A5_0000_1111_2222
+
+  @inline(always)
+  private static func mix(_ a: UInt64, _ b: UInt64) -> UInt64 {
+    let (high, low) = a.multipliedFullWidth(by: b)
+    return high ^ low
+  }
+
+  /// Lower-cases the ASCII letters of eight bytes at once.
+  @inline(always)
+  static func folded(_ word: UInt64) -> UInt64 {
+    let low7 = word & 0x7F7F_7F7F_7F7F_7F7F
+    let fromA = low7 &+ 0x3F3F_3F3F_3F3F_3F3F  // top bit set where the byte is ≥ `A`
+    let beyondZ = low7 &+ 0x2525_2525_2525_2525  // top bit set where the byte is > `Z`
+    let isUpper = fromA & ~beyondZ & ~word & 0x8080_8080_8080_8080
+    return word | isUpper >> 2
+  }
+
+  public static func ofFolded(_ text: Span<UInt8>, _ range: Range<Int>, seed: UInt64) -> UInt64 {
+    var hash = seed ^ UInt64(truncatingIfNeeded: range.count) &* first
+    var index = range.lowerBound
+    while index + 8 <= range.upperBound {
+      var word: UInt64 = 0
+      for byte in 0..<8 {
+        word |= UInt64(text[index + byte]) << UInt64(8 * byte)
+      }
+      hash = mix(hash ^ folded(word), second)
+      index += 8
+    }
+    var word: UInt64 = 0
+    var shift: UInt64 = 0
+    while index < range.upperBound {
+      word |= UInt64(text[index]) << shift
+      shift += 8
+      index += 1
+    }
+    return mix(mix(hash ^ folded(word), second), first)
+  }
+}
