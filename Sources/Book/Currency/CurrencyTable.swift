@@ -62,6 +62,9 @@ public struct CurrencyTable: Hashable, Sendable {
 
   public func find(_ code: String) -> CurrencyIndex? { rows[code].map { CurrencyIndex($0) } }
 
+  /// The currency of which a code is a hundredth, such as GBP for GBX.
+  public static func minorUnit(_ code: String) -> String? { ISO4217.minorUnits[code] }
+
   /// Why a text is no currency of this book.
   public func fault(of code: String) -> BookFault {
     if let major = ISO4217.minorUnits[code] { return .minorUnit(major: major) }

@@ -8,17 +8,22 @@ extension CSVFile {
   /// What one block gave.
   struct Block<Partial: Sendable>: Sendable {
     var partial: Partial
-    /// The file's line on which the block's first byte stands.
-    var firstLine = 0
+    var start = BlockStart(line: 0, isQuoted: false)
     fileprivate var lineBreaks: Int
     fileprivate var quotes: Int
+  }
+
+  /// What is true at a block's first byte: the line it stands on, and whether it is inside quotes.
+  struct BlockStart: Sendable {
+    var line: Int
+    var isQuoted: Bool
   }
 
   /// 512 KiB of bytes and the offsets of their fields stay near a core's second-level cache.
   static let blockByteCount = 512 << 10
 
   /// Reads every record. `consume` is called once a block, on several threads; the results come back in
-  /// file order, each with the line its block begins on.
+  /// file order, each with where its block begins.
   func blocks<Partial: Sendable>(
     threads: Int, progress: LoadProgress,
     consume: @escaping @Sendable (borrowing Records) -> Partial
@@ -39,7 +44,7 @@ extension CSVFile {
     for (index, result) in results.enumerated() {
       var block = try result.get()
       if isQuoted { block = try readBlock(index, startsQuoted: true, consume: consume) }
-      block.firstLine = line
+      block.start = BlockStart(line: line, isQuoted: isQuoted)
       line += block.lineBreaks
       if block.quotes % 2 == 1 { isQuoted.toggle() }
       blocks.append(block)
@@ -47,7 +52,7 @@ extension CSVFile {
     return blocks
   }
 
-  private func readBlock<Partial: Sendable>(
+  func readBlock<Partial: Sendable>(
     _ index: Int, startsQuoted: Bool, consume: (borrowing Records) -> Partial
   ) throws(FileFault) -> Block<Partial> {
     let start = bodyStart + index * Self.blockByteCount

@@ -25,7 +25,7 @@ struct CSVFile {
   /// result is then nil.
   static func open(
     _ path: String, schema: ColumnSchema,
-    report: (_ line: Int, _ column: Int, FileFault) -> Void
+    report: (_ line: Int, _ column: Int, _ field: String, FileFault) -> Void
   ) throws(FileFault) -> CSVFile? {
     let file = try SystemFile(path: path)
     var records = Records()
@@ -66,7 +66,7 @@ struct CSVFile {
 
   private static func parseHeader(
     _ records: inout Records, _ range: Range<Int>, file: SystemFile, schema: ColumnSchema,
-    report: (Int, Int, FileFault) -> Void
+    report: (Int, Int, String, FileFault) -> Void
   ) throws(FileFault) -> CSVFile? {
     // The width is not known before the header is: count the delimiters outside quotes.
     var isQuoted = false
@@ -81,7 +81,7 @@ struct CSVFile {
     _ = scanner.scan(&records, from: range.lowerBound, limit: range.upperBound)
     if let malformed = records.malformed.first {
       let place = records.place(of: malformed)
-      report(place.lineBreaks + 1, place.column, malformed.fault)
+      report(place.lineBreaks + 1, place.column, "", malformed.fault)
       return nil
     }
     guard records.count == 1 else { throw .noHeader }
@@ -91,7 +91,8 @@ struct CSVFile {
       names.append(name)
     }
     let header = CSVHeader(names, schema: schema) { column, fault in
-      report(1, records.place(ofField: column, record: 0).column, fault)
+      let place = records.place(ofField: column, record: 0)
+      report(place.lineBreaks + 1, place.column, names[column], fault)
     }
     return header.map {
       CSVFile(

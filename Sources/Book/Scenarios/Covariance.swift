@@ -1,0 +1,51 @@
+// A covariance matrix as given: symmetric, pairs that are absent are 0. Refused when it is not positive
+// semi-definite, since a variance below 0 has no root.
+
+public struct Covariance: Sendable {
+  public let size: Int
+  private var values: [Double]
+
+  public init(size: Int) {
+    self.size = size
+    values = Array(repeating: 0, count: size * size)
+  }
+
+  public subscript(a: Int, b: Int) -> Double {
+    get { values[a * size + b] }
+    set {
+      values[a * size + b] = newValue
+      values[b * size + a] = newValue
+    }
+  }
+
+  /// Entries of a matrix built from decimals carry their rounding: pivots this small a part of their
+  /// diagonal are zero.
+  static let relativeTolerance = 1e-9
+
+  /// The first factor at which the matrix stops being positive semi-definite; nil when it never does.
+  /// LDLᵀ without pivoting: a zero pivot is sound only when the rest of its column is zero too.
+  public func firstNegativePivot() -> Int? {
+    var rest = values
+    for pivot in 0..<size {
+      let diagonal = values[pivot * size + pivot]
+      let tolerance = Self.relativeTolerance * max(diagonal.magnitude, 1e-300)
+      let value = rest[pivot * size + pivot]
+      if diagonal < 0 || value < -tolerance { return pivot }
+      if value <= tolerance {
+        for row in pivot + 1..<max(size, pivot + 1) {
+          let limit = (tolerance * values[row * size + row].magnitude).squareRoot()
+          if rest[row * size + pivot].magnitude > limit { return pivot }
+        }
+        continue
+      }
+      for row in pivot + 1..<max(size, pivot + 1) {
+        let factor = rest[row * size + pivot] / value
+        if factor == 0 { continue }
+        for column in pivot + 1..<size {
+          rest[row * size + column] -= factor * rest[pivot * size + column]
+        }
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,114 @@
+// A folder of CSV files becomes a book. Files are read in the order in which they refer to each other;
+// every row is checked, every rejection reported, and a book comes out only when nothing was rejected, or
+// when the caller asked to be lenient and what is left is a book.
+
+internal import Book
+internal import Columns
+internal import Exact
+
+public struct LoadOptions: Sendable {
+  public var threads: Int
+  /// Keep the good rows of files that have bad ones.
+  public var isLenient: Bool
+
+  public init(threads: Int, isLenient: Bool = false) {
+    self.threads = max(1, threads)
+    self.isLenient = isLenient
+  }
+}
+
+struct BookLoader {
+  let folder: String
+  let options: LoadOptions
+  let progress: LoadProgress
+  var report = LoadReport()
+
+  init(folder: String, options: LoadOptions, progress: LoadProgress) {
+    self.folder = folder
+    self.options = options
+    self.progress = progress
+  }
+
+  /// Rejects rows by their number, naming the field at fault.
+  struct Rejecter {
+    fileprivate let header: CSVHeader
+    fileprivate let lines: [Int]
+    fileprivate var pending: [PendingRejection] = []
+
+    mutating func reject(_ row: Int, _ field: String, _ fault: BookFault) {
+      reject(line: lines[row], field, .book(fault))
+    }
+
+    mutating func reject(line: Int, _ field: String, _ fault: FileFault) {
+      pending.append(
+        PendingRejection(line: line, field: header.position(of: field) ?? 0, fault: fault))
+    }
+  }
+
+  typealias RowParser<Value> = @Sendable (inout Row) throws(FieldFault) -> Value
+
+  /// Reads a file of the folder row by row and builds something of its rows. Nil when the file is not
+  /// there or cannot be used at all; a file that must be there is then reported.
+  mutating func load<Value: Sendable, Output>(
+    _ schema: ColumnSchema, isRequired: Bool = false,
+    parser: (CSVHeader) throws(HeaderFault) -> RowParser<Value>,
+    build: ([Placed<Value>], inout Rejecter) -> Output
+  ) -> Output? {
+    guard let file = open(schema, isRequired: isRequired) else { return nil }
+    var fileReport = FileReport(name: schema.file)
+    fileReport.byteCount = file.byteCount
+    defer { report.files.append(fileReport) }
+    do throws(FileFault) {
+      let parse: RowParser<Value>
+      do throws(HeaderFault) {
+        parse = try parser(file.header)
+      } catch {
+        fileReport.fail(error.fault, line: 1, field: error.field)
+        return nil
+      }
+      let table = try file.rows(
+        threads: options.threads, progress: progress, report: &fileReport, parse: parse)
+      var rejecter = Rejecter(header: file.header, lines: table.rows.map(\.line))
+      let output = build(table.rows, &rejecter)
+      try file.settle(table.pending + rejecter.pending, blocks: table.blocks, in: &fileReport)
+      return output
+    } catch {
+      fileReport.fail(error)
+      return nil
+    }
+  }
+
+  /// Opens a file and matches its header; faults go to the report.
+  mutating func open(_ schema: ColumnSchema, isRequired: Bool = false) -> CSVFile? {
+    let path = folder + "/" + schema.file
+    guard SystemFile.exists(path) else {
+      if isRequired {
+        var fileReport = FileReport(name: schema.file)
+        fileReport.fail(.missingFile)
+        report.files.append(fileReport)
+      }
+      return nil
+    }
+    var fileReport = FileReport(name: schema.file)
+    do throws(FileFault) {
+      if let file = try CSVFile.open(
+        path, schema: schema,
+        report: { line, column, field, fault in
+          fileReport.fail(fault, line: line, column: column, field: field)
+        })
+      {
+        return file
+      }
+    } catch {
+      fileReport.fail(error)
+    }
+    report.files.append(fileReport)
+    return nil
+  }
+}
+
+/// A fault of a header beyond the schema's reach.
+struct HeaderFault: Error {
+  var field: String
+  var fault: FileFault
+}

@@ -1,0 +1,153 @@
+// One record, field by field: strict readers for each kind of value. A reader of an absent column finds
+// an empty field; an empty field is a missing value, and an error where one is required.
+
+internal import Book
+internal import Exact
+
+/// A fault of one field, by its position in the header.
+struct FieldFault: Error {
+  var column: Int
+  var fault: FileFault
+
+  init(_ column: Int, _ fault: FileFault) {
+    self.column = column
+    self.fault = fault
+  }
+
+  init(_ column: Int?, _ fault: BookFault) {
+    self.column = column ?? 0
+    self.fault = .book(fault)
+  }
+}
+
+struct Row {
+  let records: Records
+  let record: Int
+  /// Fields whose surplus decimals were rounded away: nearly always none.
+  var roundedFields: [Int] = []
+
+  /// Ids and codes stay within a length that every store and screen can take.
+  static let maximumIDLength = 256
+  static let maximumTextLength = 4096
+
+  init(_ records: Records, _ record: Int) {
+    self.records = records
+    self.record = record
+  }
+
+  func range(_ column: Int?) -> Range<Int>? {
+    guard let column else { return nil }
+    let range = records.range(record, column)
+    return range.isEmpty ? nil : range
+  }
+
+  func isMissing(_ column: Int?) -> Bool { range(column) == nil }
+
+  /// Free text; empty when missing.
+  func text(_ column: Int?) throws(FieldFault) -> String {
+    guard let column, let range = range(column) else { return "" }
+    guard range.count <= Self.maximumTextLength else {
+      throw FieldFault(column, .tooLong(maximum: Self.maximumTextLength))
+    }
+    guard let text = records.text(range) else { throw FieldFault(column, .notUTF8) }
+    return text
+  }
+
+  /// An id or code; empty when missing. No control characters, no space at its ends.
+  func optionalID(_ column: Int?) throws(FieldFault) -> String {
+    guard let column, let range = range(column) else { return "" }
+    if let fault = Self.faultOfID(records.bytes.span, range) { throw FieldFault(column, fault) }
+    return try text(column)
+  }
+
+  func id(_ column: Int) throws(FieldFault) -> String {
+    let text = try optionalID(column)
+    guard !text.isEmpty else { throw FieldFault(column, .required) }
+    return text
+  }
+
+  /// What is wrong with an id, apart from its UTF-8.
+  static func faultOfID(_ bytes: Span<UInt8>, _ range: Range<Int>) -> FileFault? {
+    guard range.count <= maximumIDLength else { return .tooLong(maximum: maximumIDLength) }
+    let space = UInt8(ascii: " ")
+    if bytes[range.lowerBound] == space || bytes[range.upperBound - 1] == space {
+      return .surroundingSpace
+    }
+    for index in range where bytes[index] < space || bytes[index] == 0x7F {
+      return .controlCharacter
+    }
+    return nil
+  }
+
+  mutating func decimal(_ column: Int?) throws(FieldFault) -> Decimal? {
+    guard let column, let range = range(column) else { return nil }
+    var isRounded = false
+    do throws(DecimalFault) {
+      let value = try DecimalParser.floating(
+        records.bytes.span.extracting(range), isRounded: &isRounded)
+      if isRounded { roundedFields.append(column) }
+      return value
+    } catch {
+      throw FieldFault(column, .number(error))
+    }
+  }
+
+  mutating func fixed(_ column: Int?, decimals: Int) throws(FieldFault) -> Int64? {
+    guard let column, let range = range(column) else { return nil }
+    do throws(DecimalFault) {
+      let number = try DecimalParser.fixed(
+        records.bytes.span.extracting(range), decimals: decimals)
+      if number.isRounded { roundedFields.append(column) }
+      return number.value
+    } catch {
+      throw FieldFault(column, .number(error))
+    }
+  }
+
+  mutating func rate(_ column: Int?) throws(FieldFault) -> RateQuote? {
+    guard let column, let range = range(column) else { return nil }
+    var isRounded = false
+    do throws(DecimalFault) {
+      let rate = try DecimalParser.rate(
+        records.bytes.span.extracting(range), isRounded: &isRounded)
+      if isRounded { roundedFields.append(column) }
+      if let rate { return rate }
+    } catch {
+      throw FieldFault(column, .number(error))
+    }
+    throw FieldFault(column, .book(.rateOutOfRange))
+  }
+
+  func date(_ column: Int?) throws(FieldFault) -> CalendarDate? {
+    guard let column, let range = range(column) else { return nil }
+    guard let date = CalendarDate(records.bytes.span.extracting(range)) else {
+      throw FieldFault(column, .notADate)
+    }
+    return date
+  }
+
+  func instant(_ column: Int?) throws(FieldFault) -> Instant? {
+    guard let column, let range = range(column) else { return nil }
+    guard let instant = Instant(records.bytes.span.extracting(range)) else {
+      throw FieldFault(column, .notAnInstant)
+    }
+    return instant
+  }
+
+  /// One of a list of words, as they are.
+  func choice<Value>(
+    _ column: Int?, among values: [Value], label: (Value) -> String
+  ) throws(FieldFault) -> Value? {
+    guard let column, !isMissing(column) else { return nil }
+    let text = try text(column)
+    for value in values where label(value) == text { return value }
+    let labels = values.map(label)
+    throw FieldFault(
+      column, .notOneOf(labels, suggestion: Spelling.nearest(to: text, among: labels)))
+  }
+
+  func required<Value>(_ column: Int, _ value: Value?) throws(FieldFault) -> Value {
+    guard let value else { throw FieldFault(column, .required) }
+    return value
+  }
+}
