@@ -77,7 +77,7 @@ public struct Rate: Hashable, Sendable {
       rounded = shifted.dividedHalfEven(by: denominator)
     }
     guard let magnitude = rounded.asUInt128, magnitude > 0,
-      magnitude <= PowersOfTen.int128(38).magnitude
+      magnitude < PowersOfTen.int128(38).magnitude
     else { return nil }
     coefficient = Int128(magnitude)
   }

@@ -23,7 +23,7 @@ public struct UInt256: Equatable, Comparable, Sendable {
     let rest = exponent - first
     let base = UInt256(low: UInt128(PowersOfTen.int128(first)))
     if rest == 0 { return base }
-    guard rest <= 38, let product = base.multiplied(by: .powerOfTen(rest)) else {
+    guard rest <= 39, let product = base.multiplied(by: .powerOfTen(rest)) else {
       preconditionFailure("10^\(exponent) does not fit 256 bits")
     }
     return product
