@@ -54,6 +54,17 @@ struct ConvertedSumTests {
     #expect(sum.rounded(toScale: 4) == 0 && sum.rounded(toScale: 5) == 5)
   }
 
+  @Test("A negative sum whose lower half is empty keeps its upper half")
+  func emptyLowerHalf() throws {
+    var sum = ConvertedSum()
+    // 1e-15 is 10⁹ in units of the rate, so this is −2¹²⁸ × 5⁹ in units of the sum.
+    sum.add(-(Int128(1) << 119), localScale: 8, at: try rate("0.000000000000001"))
+    let exact = -(BigNumber.power(2, 128) * BigNumber.power(5, 9))
+    #expect(try #require(BigRational(sum.exactText)) == BigRational(exact, over: .powerOfTen(32)))
+    #expect(sum.rounded(toScale: 32) == nil)
+    #expect(sum.rounded(toScale: 24) == -(Int128(5) << 120))
+  }
+
   @Test("Random sums at both scales of amounts equal the oracle, shown and exact")
   func againstOracle() throws {
     var random = SeededRandom.forTest(usually: 801)

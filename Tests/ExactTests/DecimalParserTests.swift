@@ -96,6 +96,19 @@ struct DecimalParserTests {
     }
   }
 
+  @Test("Rounding up past 128 bits is too long, not zero")
+  func roundingPastTheWidest() {
+    #expect(throws: DecimalFault.tooManyDigits) {
+      try DecimalParser.fixed("340282366920938463463374607431768211455.5", decimals: 0)
+    }
+    #expect(throws: DecimalFault.tooManyDigits) {
+      try DecimalParser.floating("340282366920938463463374607.4317682114555")
+    }
+    #expect(throws: DecimalFault.tooManyDigits) {
+      try DecimalParser.rate("340282366920938463463374.6074317682114555")
+    }
+  }
+
   @Test("A malformed number is malformed before it is too long")
   func malformedAndLong() {
     let nines = String(repeating: "9", count: 60)

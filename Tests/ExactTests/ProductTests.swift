@@ -40,6 +40,7 @@ struct ProductTests {
     #expect(Product.of(.min, .min, .min, decimals: 36, kept: 0) == nil)
     #expect(Product.of(.max, .max, .max, decimals: 0, kept: 70) == nil)
     #expect(Product.of(1, 1, 1, decimals: 0, kept: 19) == nil)
+    #expect(Product.of(.max, .max, 0, decimals: 0, kept: 8) == 0)
     #expect(Product.of(.min, -1, 1, decimals: 0, kept: 0) == nil)
   }
 

@@ -90,7 +90,7 @@ struct RateTests {
     #expect(usable > 1000 && unusable > 1000, "\(random.replay)")
   }
 
-  @Test("Round quotes, which cancel, equal the oracle at every pair of powers of ten")
+  @Test("Every pair of powers of ten equals the oracle, at the edges of the range too")
   func powersOfTen() throws {
     let quotes = try (0...28).map { try #require(RateQuote(coefficient: PowersOfTen.int128($0))) }
     for a in quotes {
