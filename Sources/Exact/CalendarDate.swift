@@ -4,7 +4,17 @@
 public struct CalendarDate: Hashable, Comparable, Sendable {
   public let day: Int32
 
+  public static let first = CalendarDate(day: -719_162)  // 0001-01-01
+  public static let last = CalendarDate(day: 2_932_896)  // 9999-12-31
+
+  /// For days known to lie in the calendar, such as those of a validated column.
   public init(day: Int32) { self.day = day }
+
+  /// For days from outside: nil when the day lies before `first` or after `last`.
+  public init?(exactly day: Int32) {
+    guard (Self.first.day...Self.last.day).contains(day) else { return nil }
+    self.day = day
+  }
 
   /// Nil when there is no such day, such as 2026-02-29.
   public init?(year: Int, month: Int, day: Int) {
@@ -36,7 +46,14 @@ public struct CalendarDate: Hashable, Comparable, Sendable {
 
   public static func < (a: CalendarDate, b: CalendarDate) -> Bool { a.day < b.day }
 
-  public func adding(days: Int) -> CalendarDate { CalendarDate(day: day + Int32(days)) }
+  /// So many days later, or earlier when negative; never before `first` nor after `last`, so that a
+  /// look-back of any length, however absurd, ends at the calendar's edge.
+  public func adding(days: Int) -> CalendarDate {
+    let (sum, overflow) = Int(day).addingReportingOverflow(days)
+    let (first, last) = (Int(Self.first.day), Int(Self.last.day))
+    let nearest = overflow ? (days < 0 ? first : last) : min(max(sum, first), last)
+    return CalendarDate(day: Int32(nearest))
+  }
 
   public var parts: (year: Int, month: Int, day: Int) {
     let shifted = Int(day) + 719_468

@@ -15,8 +15,9 @@ public struct ConvertedSum: Equatable, Sendable {
     low = 0
   }
 
-  /// Adds `localSum`, which has `localScale` decimals, converted at `rate`. Traps only beyond 256
-  /// bits, which no sum of 2⁶⁴ amounts at a rate below 10¹⁴ reaches.
+  /// Adds `localSum`, which has `localScale` decimals (at most 8), converted at `rate`. Traps only
+  /// out of range, which no sum of fewer than 2³⁷ amounts reaches: 2³⁷ × 2⁶³ × 10⁸ < 2¹²⁷ in units
+  /// of the finest amount, and that × 10³⁸, the bound of a rate, < 2²⁵⁵.
   public mutating func add(_ localSum: Int128, localScale: Int, at rate: Rate) {
     let fine = localSum * PowersOfTen.int128(DecimalScale.fineAmount - localScale)
     let product = fine.multipliedFullWidth(by: rate.coefficient)
@@ -41,12 +42,11 @@ public struct ConvertedSum: Equatable, Sendable {
     return UInt256(high: UInt128(bitPattern: ~high) &+ (carry ? 1 : 0), low: negated)
   }
 
-  /// The value with `scale` decimals, rounded half to even once.
-  public func rounded(toScale scale: Int) -> Int128 {
+  /// The value with `scale` decimals, rounded half to even once. Nil when that needs more than 128
+  /// bits: the largest amounts at the largest rates get there with some 200,000 positions.
+  public func rounded(toScale scale: Int) -> Int128? {
     let quotient = magnitude.dividedHalfEven(by: .powerOfTen(Self.scale - scale))
-    guard let small = quotient.asUInt128, let value = Int128(exactly: small) else {
-      preconditionFailure("a converted sum beyond 10³⁸")
-    }
+    guard let value = quotient.asUInt128.flatMap(Int128.init(exactly:)) else { return nil }
     return isNegative ? -value : value
   }
 

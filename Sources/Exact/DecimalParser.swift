@@ -89,11 +89,15 @@ public enum DecimalParser {
     _ text: Span<UInt8>, from first: Int, isNegative: Bool, decimals: Int
   ) throws(DecimalFault) -> Digits {
     guard let wide = scanWide(text, from: first, decimals: decimals) else { throw diagnose(text) }
-    guard let magnitude = wide.magnitude.flatMap(UInt64.init(exactly:)) else {
-      throw .tooManyDigits
+    guard var kept = wide.magnitude else { throw .tooManyDigits }
+    // Zeros behind the point take no room: `10000000.000000000000` is ten million.
+    var scale = wide.scale
+    while scale > 0, kept > UInt128(Int64.max), kept % 10 == 0 {
+      (kept, scale) = (kept / 10, scale - 1)
     }
+    guard let magnitude = UInt64(exactly: kept) else { throw .tooManyDigits }
     return Digits(
-      magnitude: magnitude, scale: wide.scale, isNegative: isNegative, isRounded: wide.isRounded)
+      magnitude: magnitude, scale: scale, isNegative: isNegative, isRounded: wide.isRounded)
   }
 
   struct WideDigits {

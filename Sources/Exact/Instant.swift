@@ -6,6 +6,10 @@ public struct Instant: Hashable, Comparable, Sendable {
   private static let perSecond: Int64 = 1_000_000
   private static let perDay: Int64 = 86_400 * 1_000_000
 
+  /// The calendar's first and last microsecond: what text can say.
+  public static let first = Instant(startOf: .first)
+  public static let last = Instant(microseconds: Instant(startOf: .last).microseconds + perDay - 1)
+
   public init(microseconds: Int64) { self.microseconds = microseconds }
 
   /// Midnight UTC at the start of the day.
@@ -16,7 +20,8 @@ public struct Instant: Hashable, Comparable, Sendable {
   public static func < (a: Instant, b: Instant) -> Bool { a.microseconds < b.microseconds }
 
   /// `2026-11-20T09:30:00.25Z`, with an offset such as `+01:00` in place of `Z`, or a space in place
-  /// of `T`; or a date alone, its midnight UTC. Without an offset a time means nothing: nil.
+  /// of `T`; or a date alone, its midnight UTC. Without an offset a time means nothing: nil, as is
+  /// a moment outside the years 1 to 9999 in UTC.
   public init?(_ text: Span<UInt8>) {
     guard text.count >= 10, let date = CalendarDate(text.extracting(0..<10)) else { return nil }
     self.init(startOf: date)
@@ -33,6 +38,8 @@ public struct Instant: Hashable, Comparable, Sendable {
     else { return nil }
     let seconds = Int64(hour * 3600 + minute * 60 + second - offset * 60)
     self.init(microseconds: microseconds + seconds * Self.perSecond + fraction)
+    // An offset may move the first or last hours of the calendar out of it.
+    guard self >= Self.first, self <= Self.last else { return nil }
   }
 
   /// Microseconds behind the point, at most six digits; 0 without a point.

@@ -24,14 +24,10 @@ public enum Product {
     let ab = Int128(a) * Int128(b)  // two 64-bit factors always fit 128 bits
     let negative = (a < 0) != (b < 0) ? c > 0 : c < 0
     let product = UInt256(multiplying: ab.magnitude, by: UInt128(c.magnitude))
-    let magnitude: UInt256?
-    if decimals >= kept {
-      magnitude = product.dividedHalfEven(by: UInt256.powerOfTen(decimals - kept))
-    } else {
-      magnitude = product.multiplied(by: UInt256.powerOfTen(kept - decimals))
-    }
-    guard let magnitude, let small = magnitude.asUInt128 else { return nil }
-    guard let value = Int128(exactly: small) else { return nil }
+    // A product that has left 64 bits does not come back by gaining decimals.
+    guard decimals >= kept else { return product == .zero ? 0 : nil }
+    let magnitude = product.dividedHalfEven(by: UInt256.powerOfTen(decimals - kept))
+    guard let value = magnitude.asUInt128.flatMap(Int128.init(exactly:)) else { return nil }
     return Int64(exactly: negative ? -value : value)
   }
 }

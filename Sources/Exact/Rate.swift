@@ -56,17 +56,10 @@ public struct Rate: Hashable, Sendable {
   /// The exact product of the legs, rounded once; nil when it rounds to zero or has more than 14
   /// digits before the point.
   public init?(_ first: Leg, _ second: Leg = .direct(.one)) {
-    // Common factors of 10¹⁵ are cancelled first: the product then always fits 256 bits.
-    var numerator = UInt256(multiplying: first.numerator, by: second.numerator)
-    var denominator = UInt256(multiplying: first.denominator, by: second.denominator)
-    let unit = UInt256(low: RateQuote.one.coefficient.magnitude)
-    for _ in 0..<2 {
-      let (n, nRest) = numerator.quotientAndRemainder(dividingBy: unit)
-      let (d, dRest) = denominator.quotientAndRemainder(dividingBy: unit)
-      guard nRest == .zero, dRest == .zero else { break }
-      (numerator, denominator) = (n, d)
-    }
-    // 10²⁴ on the numerator or 10⁻²⁴ off the denominator, whichever keeps the numbers small.
+    let numerator = UInt256(multiplying: first.numerator, by: second.numerator)
+    let denominator = UInt256(multiplying: first.denominator, by: second.denominator)
+    // 10²⁴ comes off the denominator where it divides it, as it does off 10³⁰ when both legs are
+    // direct. Otherwise it goes on the numerator, then below 10⁴⁴: the product fits 256 bits.
     let shift = UInt256.powerOfTen(DecimalScale.rate)
     let (reduced, rest) = denominator.quotientAndRemainder(dividingBy: shift)
     let rounded: UInt256
@@ -77,7 +70,7 @@ public struct Rate: Hashable, Sendable {
       rounded = shifted.dividedHalfEven(by: denominator)
     }
     guard let magnitude = rounded.asUInt128, magnitude > 0,
-      magnitude <= PowersOfTen.int128(38).magnitude
+      magnitude < PowersOfTen.int128(38).magnitude
     else { return nil }
     coefficient = Int128(magnitude)
   }

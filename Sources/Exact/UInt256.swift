@@ -23,7 +23,7 @@ public struct UInt256: Equatable, Comparable, Sendable {
     let rest = exponent - first
     let base = UInt256(low: UInt128(PowersOfTen.int128(first)))
     if rest == 0 { return base }
-    guard rest <= 38, let product = base.multiplied(by: .powerOfTen(rest)) else {
+    guard rest <= 39, let product = base.multiplied(by: .powerOfTen(rest)) else {
       preconditionFailure("10^\(exponent) does not fit 256 bits")
     }
     return product
@@ -71,12 +71,11 @@ public struct UInt256: Equatable, Comparable, Sendable {
     var quotient = UInt256.zero
     var remainder = UInt256.zero
     for bit in stride(from: 255, through: 0, by: -1) {
-      // A remainder below the divisor may still lose its top bit when doubled: remember it.
-      let lostBit = remainder.high >> 127 != 0
+      // The remainder is at most the dividend's bits read so far, so doubling it loses no bit.
       remainder = remainder.doubled(plus: self.bit(bit))
       quotient = quotient.doubled(plus: 0)
-      if lostBit || remainder >= divisor {
-        remainder = remainder.wrappingSubtracting(divisor)
+      if remainder >= divisor {
+        remainder = remainder.subtracting(divisor)
         quotient = UInt256(high: quotient.high, low: quotient.low | 1)
       }
     }
@@ -98,10 +97,5 @@ public struct UInt256: Equatable, Comparable, Sendable {
 
   private func doubled(plus bit: UInt128) -> UInt256 {
     UInt256(high: high << 1 | low >> 127, low: low << 1 | bit)
-  }
-
-  private func wrappingSubtracting(_ other: UInt256) -> UInt256 {
-    let (low, borrow) = low.subtractingReportingOverflow(other.low)
-    return UInt256(high: high &- other.high &- (borrow ? 1 : 0), low: low)
   }
 }
