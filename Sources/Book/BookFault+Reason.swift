@@ -52,8 +52,9 @@ extension BookFault {
     case .missingScenario(let id): "the column of scenario \(id) is missing"
     case .scenarioOrder(let expected): "stands where scenario \(expected) is due"
     case .duplicatePair(let line): "that pair stands already on line \(line)"
-    case .notPositiveSemidefinite(let pivot):
-      "the matrix is not positive semi-definite (pivot \(pivot) is negative)"
+    case .notPositiveSemidefinite(let factor):
+      "the matrix is not positive semi-definite: it fails at factor \(factor)"
+    case .notAPowerOfTen: "is not a power of ten from 0.0001 to 1000000000"
     case .badShock: "is not a shock such as +5%, +25bp or *1.1"
     case .badTarget: "does not suit this kind of shock"
     case .unknownMeasure(let near): "is no measure" + Self.meant(near)

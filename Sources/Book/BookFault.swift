@@ -57,7 +57,8 @@ public enum BookFault: Error, Equatable, Sendable {
   case missingScenario(String)
   case scenarioOrder(expected: String)
   case duplicatePair(firstLine: Int)
-  case notPositiveSemidefinite(pivot: Int)
+  case notPositiveSemidefinite(factor: String)
+  case notAPowerOfTen
   case badShock
   case badTarget
   case unknownMeasure(suggestion: String?)
@@ -110,6 +111,7 @@ extension BookFault {
     case .scenarioOrder: "SCENARIO_ORDER"
     case .duplicatePair: "DUPLICATE_PAIR"
     case .notPositiveSemidefinite: "NOT_POSITIVE_SEMIDEFINITE"
+    case .notAPowerOfTen: "NOT_A_POWER_OF_TEN"
     case .badShock: "BAD_SHOCK"
     case .badTarget: "BAD_TARGET"
     case .unknownMeasure: "UNKNOWN_MEASURE"

@@ -19,6 +19,9 @@ public enum FileFault: Error, Equatable, Sendable {
   case columnsExclude(String, String)
   case wrongRowCount(expected: Int)
   case raggedFloats(bytes: Int, rowBytes: Int)
+  case tooManyRows
+  case needsFile(String)
+  case filesExclude(String, String)
 
   // The form of a record.
   case wrongFieldCount(expected: Int, found: Int)
@@ -63,6 +66,9 @@ extension FileFault {
     case .columnsExclude: "COLUMNS_EXCLUDE"
     case .wrongRowCount: "WRONG_ROW_COUNT"
     case .raggedFloats: "RAGGED_FLOATS"
+    case .tooManyRows: "TOO_MANY_ROWS"
+    case .needsFile: "NEEDS_FILE"
+    case .filesExclude: "FILES_EXCLUDE"
     case .wrongFieldCount: "WRONG_FIELD_COUNT"
     case .strayQuote: "STRAY_QUOTE"
     case .textAfterQuote: "TEXT_AFTER_QUOTE"
@@ -105,6 +111,9 @@ extension FileFault {
     case .wrongRowCount(let expected): "the file must have \(expected) row(s)"
     case .raggedFloats(let bytes, let row):
       "\(bytes) bytes are not a whole number of rows of \(row) bytes"
+    case .tooManyRows: "the file has more rows or longer ids than a book can hold"
+    case .needsFile(let name): "the file means nothing without \(name)"
+    case .filesExclude(let a, let b): "the files \(a) and \(b) exclude each other"
     case .wrongFieldCount(let expected, let found):
       "the row has \(found) field(s) where the header has \(expected)"
     case .strayQuote: "a quote stands inside a field that does not begin with one"

@@ -48,10 +48,33 @@ public struct TextColumn: Hashable, Sendable {
     return true
   }
 
-  /// Appends the rows of another column in the order given.
-  public mutating func append(_ other: TextColumn, row: Int) {
-    bytes.append(contentsOf: other.bytes[other.range(row)])
-    ends.append(UInt32(bytes.count))
+  /// Appends a whole column.
+  public mutating func append(_ other: TextColumn) {
+    let base = UInt32(bytes.count)
+    bytes += other.bytes
+    for end in other.ends { ends.append(base + end) }
+  }
+
+  /// The rows in another order; rows that `order` does not name are left out.
+  public func reordered(_ order: [UInt32]) -> TextColumn {
+    var result = TextColumn()
+    result.ends = Array(repeating: 0, count: order.count)
+    var total = 0
+    for (position, row) in order.enumerated() {
+      total += range(Int(row)).count
+      result.ends[position] = UInt32(total)
+    }
+    result.bytes = Array(repeating: 0, count: total)
+    let source = bytes.span
+    var target = result.bytes.mutableSpan
+    var next = 0
+    for row in order {
+      for index in range(Int(row)) {
+        target[next] = source[index]
+        next += 1
+      }
+    }
+    return result
   }
 
   /// Byte-wise order of two rows: the canonical order of ids everywhere.

@@ -18,6 +18,11 @@ public struct TextIndex: Sendable {
     self.seed = seed
   }
 
+  /// An empty index of another size whose hashes are this one's.
+  public func resized(capacity count: Int) -> TextIndex {
+    TextIndex(capacity: count, seed: seed)
+  }
+
   public enum Insertion: Equatable, Sendable {
     case inserted
     /// The same text stands in an earlier row.

@@ -34,6 +34,20 @@ public enum DecimalParser {
       coefficient: digits.isNegative ? -signed : signed, scale: UInt8(digits.scale))
   }
 
+  /// The nearest double to a number of any length, for figures that are no sums, such as covariances.
+  public static func real(_ text: Span<UInt8>) throws(DecimalFault) -> Double {
+    guard text.count > 0 else { throw .empty }
+    let first = text[0] == minus ? 1 : 0
+    guard scanWide(text, from: first, decimals: 0) != nil else { throw diagnose(text) }
+    var bytes: [UInt8] = []
+    for index in text.indices { bytes.append(text[index]) }
+    // The grammar above is the strict one; only then is the standard conversion asked.
+    guard let value = Double(String(decoding: bytes, as: UTF8.self)), value.isFinite else {
+      throw .tooManyDigits
+    }
+    return value
+  }
+
   private struct Digits {
     var magnitude: UInt64
     var scale: Int

@@ -62,6 +62,13 @@ final class SystemFile: Sendable {
     return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// Bytes of a file, 0 when there is none.
+  static func byteCount(_ path: String) -> Int {
+    var status = stat()
+    // SAFETY: the pointer is to a local that outlives the call. GAIN: none, the call takes a pointer.
+    return unsafe stat(path, &status) == 0 ? Int(status.st_size) : 0
+  }
+
   /// The names in a folder, sorted; empty when it cannot be read.
   static func names(in folder: String) -> [String] {
     guard let stream = unsafe opendir(folder) else { return [] }

@@ -1,0 +1,243 @@
+// The door of this room: a folder in, a book and a report out.
+
+public import Book
+internal import Columns
+internal import Exact
+
+public enum BookFolder {
+  public struct Outcome: Sendable {
+    /// Nil when something was rejected and the caller was not lenient, or nothing usable was left.
+    public var book: Book?
+    public var report: LoadReport
+  }
+
+  /// Every file a book may have, in the order in which they are read.
+  static let files = [
+    "book.csv", "entities.csv", "nodes.csv", "instruments.csv", "positions.csv", "ratings.csv",
+    "fx.csv", "key_rates.csv", "limits.csv", "scenarios.csv", "pnl.csv", "pnl.f32", "factors.csv",
+    "covariance.csv", "exposures.csv", "gammas.csv", "realised.csv", "stress.csv",
+  ]
+
+  public static func load(
+    _ folder: String, options: LoadOptions, progress: LoadProgress = LoadProgress()
+  ) -> Outcome {
+    var loader = BookLoader(folder: folder, options: options, progress: progress)
+    guard SystemFile.isDirectory(folder) else {
+      var report = FileReport(name: folder)
+      report.fail(
+        SystemFile.exists(folder) ? .unreadable("it is not a folder") : .missingFile)
+      loader.report.files.append(report)
+      return Outcome(book: nil, report: loader.report)
+    }
+    loader.expectFiles()
+    let book = loader.loadAll()
+    let isUsable =
+      options.isLenient ? !loader.report.hasFileFaults : loader.report.isClean
+    return Outcome(book: isUsable ? book : nil, report: loader.report)
+  }
+}
+
+extension BookLoader {
+  /// Tells progress how much there is to read, and the report which files are not a book's.
+  mutating func expectFiles() {
+    for name in SystemFile.names(in: folder) {
+      if BookFolder.files.contains(name) {
+        progress.expect(bytes: SystemFile.byteCount(folder + "/" + name))
+      } else if name.hasSuffix(".csv") || name.hasSuffix(".f32") {
+        let near = Spelling.nearest(to: name, among: BookFolder.files)
+        report.unknownFiles.append((name, near))
+      }
+    }
+    for set in setNames {
+      for name in ["scenarios.csv", "pnl.csv", "pnl.f32"] {
+        progress.expect(bytes: SystemFile.byteCount(folder + "/sets/" + set + "/" + name))
+      }
+    }
+  }
+
+  /// Further scenario sets, by the names of their folders.
+  var setNames: [String] {
+    SystemFile.names(in: folder + "/sets").filter {
+      SystemFile.isDirectory(folder + "/sets/" + $0)
+    }
+  }
+
+  mutating func loadAll() -> Book? {
+    let settingsRow = loadSettings()
+    guard let settingsRow else { return nil }
+    let (currencies, entities) = loadEntities(fine: settingsRow.fineCurrencies)
+    let settings = resolve(settingsRow, currencies)
+    let navDecimals = currencies.amountScale(settings.baseCurrency)
+    // Without a tree or instruments every position would be refused: the first faults say enough.
+    guard
+      let hierarchy = load(
+        NodeTable.schema, isRequired: true,
+        parser: { NodeTable.parser($0, navDecimals: navDecimals) }, build: NodeTable.build),
+      let instruments = load(
+        InstrumentTable.schema, isRequired: true,
+        parser: { InstrumentTable.parser($0, currencies: currencies, entities: entities) },
+        build: InstrumentTable.build),
+      let positions = loadPositions(hierarchy, instruments, currencies, settings)
+    else { return nil }
+    var book = Book(
+      settings: settings, currencies: currencies, hierarchy: hierarchy, entities: entities,
+      instruments: instruments, positions: positions,
+      ratings: RatingBook(
+        instruments: RatingHistory(subjectCount: instruments.count),
+        entities: RatingHistory(subjectCount: entities.count)),
+      fx: FXHistory.build([]).history, keyRates: .none, limits: [], scenarioSets: [],
+      factorCount: 0)
+    loadMarket(&book)
+    loadRisk(&book)
+    return book
+  }
+
+  /// Nil only when there is a `book.csv` that cannot be used.
+  private mutating func loadSettings() -> SettingsRow? {
+    guard SystemFile.exists(folder + "/" + SettingsTable.schema.file) else { return SettingsRow() }
+    let rows = load(
+      SettingsTable.schema, parser: { SettingsTable.parser($0) },
+      build: { rows, _ in
+        rows.map { placed in
+          var row = placed.value
+          row.line = placed.line
+          return row
+        }
+      })
+    guard let rows else { return nil }
+    guard rows.count == 1 else {
+      report.files[report.files.count - 1].fail(.wrongRowCount(expected: 1))
+      return nil
+    }
+    return rows[0]
+  }
+
+  private mutating func loadEntities(fine: [String]) -> (CurrencyTable, Entities) {
+    var currencies = CurrencyTable(fine: fine)
+    let entities = load(
+      EntityTable.schema, parser: { EntityTable.parser($0) },
+      build: { (rows, rejecter) -> Entities in
+        let declared = rows.filter { $0.value.type == .currency }.map(\.value.currency)
+        currencies = CurrencyTable(
+          declared: Array(declared.prefix(CurrencyTable.maximumDeclared)), fine: fine)
+        return EntityTable.build(rows, currencies, &rejecter)
+      })
+    return (currencies, entities ?? Entities.build([]).entities)
+  }
+
+  /// Currencies and the day of `book.csv`, now that declared currencies are known.
+  private mutating func resolve(_ row: SettingsRow, _ currencies: CurrencyTable) -> BookSettings {
+    func currency(_ code: String, _ field: String) -> CurrencyIndex {
+      let code = code.isEmpty ? BookSettings.defaultCurrency : code
+      if let found = currencies.find(code) { return found }
+      failSettings(row, field, currencies.fault(of: code))
+      // The load has failed; the default only keeps the rest of it meaningful.
+      return currencies.find(BookSettings.defaultCurrency) ?? CurrencyIndex(0)
+    }
+    for code in row.fineCurrencies where currencies.find(code) == nil {
+      failSettings(row, "scale8_currencies", currencies.fault(of: code))
+    }
+    for file in ["fx.csv", "ratings.csv"]
+    where row.asOf == nil && SystemFile.exists(folder + "/" + file) {
+      failSettings(row, "as_of", .asOfRequired(by: file))
+      break
+    }
+    return BookSettings(
+      baseCurrency: currency(row.baseCurrency, "base_currency"),
+      pivotCurrency: currency(row.pivotCurrency, "pivot_currency"), asOf: row.asOf,
+      timeZone: row.timeZone.isEmpty ? nil : row.timeZone)
+  }
+
+  private mutating func failSettings(_ row: SettingsRow, _ field: String, _ fault: BookFault) {
+    let name = SettingsTable.schema.file
+    if report.file(name) == nil { report.files.insert(FileReport(name: name), at: 0) }
+    guard let index = report.files.firstIndex(where: { $0.name == name }) else { return }
+    report.files[index].fail(.book(fault), line: row.line, field: field)
+  }
+
+  private mutating func loadPositions(
+    _ hierarchy: Hierarchy, _ instruments: Instruments, _ currencies: CurrencyTable,
+    _ settings: BookSettings
+  ) -> Positions? {
+    guard let file = open(PositionColumns.schema, isRequired: true) else { return nil }
+    var fileReport = FileReport(name: file.name)
+    fileReport.byteCount = file.byteCount
+    defer { report.files.append(fileReport) }
+    let context = PositionContext(
+      columns: PositionColumns(file.header), hierarchy: hierarchy, instruments: instruments,
+      terms: (0..<instruments.count).map { instruments.terms($0) }, currencies: currencies,
+      base: settings.baseCurrency, index: TextIndex(capacity: 0))
+    do throws(FileFault) {
+      let blocks = try file.blocks(threads: options.threads, progress: progress) {
+        PositionBlock($0, context)
+      }
+      let read = blocks.map(\.partial)
+      var pending: [PendingRejection] = []
+      for block in blocks {
+        for var rejection in block.partial.pending {
+          rejection.line += block.start.line
+          pending.append(rejection)
+        }
+        for (field, count) in block.partial.rounded {
+          fileReport.rounded[file.header.names[field], default: 0] += count
+        }
+        fileReport.rows += block.partial.count + block.partial.malformed
+      }
+      guard fileReport.rows <= TextIndex.maximumCount else { throw .tooManyRows }
+      guard read.reduce(0, { $0 + $1.ids.bytes.count }) <= TextColumn.maximumByteCount else {
+        throw .tooManyRows
+      }
+      var assembly = PositionAssembly(
+        read, starts: blocks.map(\.start), context: context, threads: options.threads)
+      let positions = assembly.assemble()
+      try file.settle(
+        pending + assembly.pending, blocks: blocks.map(\.start), in: &fileReport)
+      return positions
+    } catch {
+      fileReport.fail(error)
+      return nil
+    }
+  }
+
+  private mutating func loadMarket(_ book: inout Book) {
+    let (entities, instruments, positions) = (book.entities, book.instruments, book.positions)
+    let (hierarchy, currencies) = (book.hierarchy, book.currencies)
+    let base = book.settings.baseCurrency
+    if let ratings = load(
+      RatingTable.schema,
+      parser: { (header) throws(HeaderFault) in
+        try RatingTable.parser(header, entities: entities, instruments: instruments)
+      },
+      build: { rows, rejecter in
+        RatingTable.build(
+          rows, entityCount: entities.count, instrumentCount: instruments.count, &rejecter)
+      })
+    {
+      book.ratings = ratings
+    }
+    if let fx = load(
+      FXTableFile.schema, parser: { FXTableFile.parser($0, currencies: currencies) },
+      build: FXTableFile.build)
+    {
+      book.fx = fx
+    }
+    if let keyRates = load(
+      KeyRateTable.schema,
+      parser: { (header) throws(HeaderFault) in
+        try KeyRateTable.parser(header, positions: positions, currencies: currencies)
+      }, build: KeyRateTable.build)
+    {
+      book.keyRates = keyRates
+    }
+    if let limits = load(
+      LimitTable.schema,
+      parser: {
+        LimitTable.parser($0, hierarchy: hierarchy, currencies: currencies, base: base)
+      },
+      build: { rows, _ in rows.map(\.value) })
+    {
+      // In canonical order: by node, then measure.
+      book.limits = limits.sorted { ($0.node.row, $0.measure) < ($1.node.row, $1.measure) }
+    }
+  }
+}

@@ -1,0 +1,153 @@
+// The files of risk: scenario sets with their vectors, the factor model, realised results and stresses.
+// They are checked whole; of the vectors and exposures only what is covered is kept so far.
+
+internal import Book
+internal import Columns
+internal import Exact
+
+extension BookLoader {
+  mutating func loadRisk(_ book: inout Book) {
+    for set in [nil] + setNames.map(Optional.some) {
+      if let loaded = loadScenarioSet(set, book) { book.scenarioSets.append(loaded) }
+    }
+    loadFactors(&book)
+    let (hierarchy, currencies) = (book.hierarchy, book.currencies)
+    let decimals = currencies.amountScale(book.settings.baseCurrency)
+    _ = load(
+      RealisedTable.schema,
+      parser: { RealisedTable.parser($0, hierarchy: hierarchy, decimals: decimals) },
+      build: RealisedTable.build)
+    _ = load(
+      StressTable.schema, parser: { StressTable.parser($0, currencies: currencies) },
+      build: StressTable.build)
+  }
+
+  private mutating func loadScenarioSet(_ name: String?, _ book: Book) -> ScenarioSet? {
+    let prefix = name.map { "sets/\($0)/" } ?? ""
+    let positions = book.positions
+    guard
+      let scenarios = load(
+        ScenarioTable.schema(prefix), isRequired: name != nil,
+        parser: { ScenarioTable.parser($0) }, build: ScenarioTable.build)
+    else {
+      refuseVectorsWithoutScenarios(prefix)
+      return nil
+    }
+    var covered = BitMask(count: positions.count)
+    let floats = prefix + "pnl.f32"
+    let hasFloats = SystemFile.exists(folder + "/" + floats)
+    if hasFloats, SystemFile.exists(folder + "/" + prefix + "pnl.csv") {
+      var fileReport = FileReport(name: floats)
+      fileReport.fail(.filesExclude(prefix + "pnl.csv", floats))
+      report.files.append(fileReport)
+    } else if hasFloats {
+      checkFloats(floats, scenarioCount: scenarios.count)
+      covered = BitMask(count: positions.count, repeating: true)
+    } else if let vectors = load(
+      VectorTable.schema(prefix),
+      parser: { (header) throws(HeaderFault) in
+        try VectorTable.parser(header, scenarios: scenarios, positions: positions)
+      },
+      build: { rows, rejecter in
+        VectorTable.build(rows, count: positions.count, &rejecter)
+      })
+    {
+      covered = vectors
+    }
+    return ScenarioSet(
+      name: name ?? ScenarioSet.defaultName, ids: scenarios.map(\.id),
+      dates: scenarios.map(\.date), labels: scenarios.map(\.label),
+      weights: scenarios.map(\.weight), horizonDays: scenarios.first?.horizonDays ?? 1,
+      quantumExponent: scenarios.first?.quantumExponent ?? 0, covered: covered)
+  }
+
+  /// Vectors mean nothing without the scenarios they are values of.
+  private mutating func refuseVectorsWithoutScenarios(_ prefix: String) {
+    let scenarios = prefix + "scenarios.csv"
+    if report.file(scenarios) != nil { return }
+    for name in ["pnl.csv", "pnl.f32"] where SystemFile.exists(folder + "/" + prefix + name) {
+      var fileReport = FileReport(name: prefix + name)
+      fileReport.fail(.needsFile(scenarios))
+      report.files.append(fileReport)
+    }
+  }
+
+  /// Rows in the order of `positions.csv`, each of one little-endian float per scenario.
+  private mutating func checkFloats(_ name: String, scenarioCount: Int) {
+    var fileReport = FileReport(name: name)
+    defer { report.files.append(fileReport) }
+    do throws(FileFault) {
+      let file = try SystemFile(path: folder + "/" + name)
+      fileReport.byteCount = file.byteCount
+      let rowBytes = max(1, scenarioCount * 4)
+      guard file.byteCount % rowBytes == 0 else {
+        throw .raggedFloats(bytes: file.byteCount, rowBytes: rowBytes)
+      }
+      fileReport.rows = file.byteCount / rowBytes
+      let expected = report.file(PositionColumns.schema.file)?.rows ?? 0
+      guard fileReport.rows == expected else { throw .wrongRowCount(expected: expected) }
+      let pending = try FloatVectors.check(
+        file, rowBytes: rowBytes, threads: options.threads, progress: progress)
+      fileReport.rejected = pending.count
+      for (row, scenario) in pending {
+        let fault = FileFault.notFinite(scenario: scenario)
+        fileReport.countByCode[fault.code, default: 0] += 1
+        if fileReport.rejections.count < FileReport.keptRejections {
+          fileReport.rejections.append(
+            Rejection(
+              file: name, line: row, column: scenario, field: "", code: fault.code,
+              reason: fault.reason, value: ""))
+        }
+      }
+    } catch {
+      fileReport.fail(error)
+    }
+  }
+
+  private mutating func loadFactors(_ book: inout Book) {
+    let positions = book.positions
+    let decimals = book.currencies.sensitivityScale(book.settings.baseCurrency)
+    guard
+      let factors = load(
+        FactorTable.schema, parser: { FactorTable.parser($0) }, build: FactorTable.build)
+    else {
+      refuseWithoutFactors()
+      return
+    }
+    book.factorCount = factors.count
+    if let matrix = load(
+      CovarianceTable.schema, parser: { CovarianceTable.parser($0, factors: factors) },
+      build: { rows, rejecter in
+        CovarianceTable.build(rows, factorCount: factors.count, &rejecter)
+      }), let pivot = matrix.firstNegativePivot()
+    {
+      let id = factors.first { $0.value == pivot }?.key ?? ""
+      report.files[report.files.count - 1].fail(.book(.notPositiveSemidefinite(factor: id)))
+    }
+    for (schema, columns, value) in [
+      (ExposureTable.exposures, ["factor_id"], "exposure"),
+      (ExposureTable.gammas, ["factor_a", "factor_b"], "gamma"),
+    ] {
+      _ = load(
+        schema,
+        parser: {
+          ExposureTable.parser(
+            $0, factorColumns: columns, value: value, positions: positions, factors: factors,
+            decimals: decimals)
+        },
+        build: { rows, rejecter in
+          ExposureTable.build(rows, field: columns[columns.count - 1], &rejecter)
+        })
+    }
+  }
+
+  private mutating func refuseWithoutFactors() {
+    if report.file(FactorTable.schema.file) != nil { return }
+    for name in [CovarianceTable.schema, ExposureTable.exposures, ExposureTable.gammas].map(\.file)
+    where SystemFile.exists(folder + "/" + name) {
+      var fileReport = FileReport(name: name)
+      fileReport.fail(.needsFile(FactorTable.schema.file))
+      report.files.append(fileReport)
+    }
+  }
+}

@@ -1,0 +1,240 @@
+// Reads a block column by column: each column is one loop over the rows that does one thing.
+
+internal import Book
+internal import Columns
+internal import Exact
+
+extension PositionBlock {
+  init(_ records: borrowing Records, _ context: PositionContext) {
+    let columns = context.columns
+    let count = records.count
+    lines = records.lines
+    isRejected = BitMask(count: count)
+    pending = CSVFile.malformed(records)
+    malformed = pending.count
+    readIDs(records, columns.id, context.index)
+    readNodes(records, columns.node, context.hierarchy)
+    readInstruments(records, columns.instrument, context.instruments)
+    readCurrencies(records, columns.currency, context)
+    readNumbers(records, context)
+    flags = Array(repeating: [], count: count)
+    readFlags(records, columns)
+    if let link = columns.link {
+      links = texts(records, link) { (text) throws(BookFault) in text }
+    }
+    if let column = columns.weights {
+      weights = texts(records, column, StrategyWeights.canonical)
+    }
+    if let column = columns.tags { tags = texts(records, column, Tags.canonical) }
+    derive(context)
+  }
+
+  private mutating func readIDs(_ records: borrowing Records, _ column: Int, _ index: TextIndex) {
+    let bytes = records.bytes.span
+    let count = records.count
+    ids = TextColumn(reservingTexts: count, bytes: count * 12)
+    hashes = Array(repeating: 0, count: count)
+    var previous = 0..<0
+    for row in 0..<count {
+      let range = records.range(row, column)
+      if range.isEmpty {
+        reject(row, column, .required)
+      } else if let fault = Row.faultOfID(bytes, range) {
+        reject(row, column, fault)
+      } else if records.hasHighBytes, records.text(range) == nil {
+        reject(row, column, .notUTF8)
+      } else {
+        hashes[row] = index.hash(bytes, range)
+        if isAscending, !Self.precedes(bytes, previous, range) { isAscending = false }
+        previous = range
+      }
+      ids.append(bytes, range)
+    }
+  }
+
+  private static func precedes(_ bytes: Span<UInt8>, _ a: Range<Int>, _ b: Range<Int>) -> Bool {
+    for offset in 0..<min(a.count, b.count) {
+      let x = bytes[a.lowerBound + offset]
+      let y = bytes[b.lowerBound + offset]
+      if x != y { return x < y }
+    }
+    return a.count < b.count
+  }
+
+  private mutating func readNodes(
+    _ records: borrowing Records, _ column: Int, _ hierarchy: Hierarchy
+  ) {
+    let bytes = records.bytes.span
+    nodes = Array(repeating: 0, count: records.count)
+    for row in 0..<records.count {
+      let range = records.range(row, column)
+      if let node = hierarchy.find(bytes, range) {
+        nodes[row] = UInt32(node.row)
+      } else if range.isEmpty {
+        reject(row, column, .required)
+      } else {
+        let id = String(decoding: records.bytes[range.prefix(400)], as: UTF8.self)
+        reject(row, column, .book(.unknownNode(suggestion: hierarchy.nearest(to: id))))
+      }
+    }
+  }
+
+  private mutating func readInstruments(
+    _ records: borrowing Records, _ column: Int, _ instruments: Instruments
+  ) {
+    let bytes = records.bytes.span
+    self.instruments = Array(repeating: 0, count: records.count)
+    for row in 0..<records.count {
+      let range = records.range(row, column)
+      if let instrument = instruments.find(bytes, range) {
+        self.instruments[row] = UInt32(instrument.row)
+      } else if range.isEmpty {
+        reject(row, column, .required)
+      } else {
+        let id = String(decoding: records.bytes[range.prefix(400)], as: UTF8.self)
+        reject(row, column, .book(.unknownInstrument(suggestion: instruments.nearest(to: id))))
+      }
+    }
+  }
+
+  /// The row's own currency, else its instrument's.
+  private mutating func readCurrencies(
+    _ records: borrowing Records, _ column: Int?, _ context: PositionContext
+  ) {
+    let bytes = records.bytes.span
+    currencies = Array(repeating: 0, count: records.count)
+    for row in 0..<records.count where !isRejected[row] {
+      let range = column.map { records.range(row, $0) } ?? 0..<0
+      if range.isEmpty {
+        currencies[row] = context.terms[Int(instruments[row])].currency.row
+      } else if let currency = context.currencies.find(bytes, range) {
+        currencies[row] = currency.row
+      } else {
+        let code = String(decoding: records.bytes[range.prefix(400)], as: UTF8.self)
+        reject(row, column ?? 0, .book(context.currencies.fault(of: code)))
+      }
+    }
+  }
+
+  private mutating func readNumbers(_ records: borrowing Records, _ context: PositionContext) {
+    let columns = context.columns
+    let table = context.currencies
+    fields = PositionField.allCases.map { field in
+      guard let column = columns.fields[field.rawValue] else { return nil }
+      switch field.kind {
+      case .baseAmount:
+        return fixed(records, column, decimals: table.amountScale(context.base))
+      case .amount:
+        return table.hasFine
+          ? fixed(records, column) { table.amountScale(CurrencyIndex($0)) }
+          : fixed(records, column, decimals: DecimalScale.amount)
+      case .sensitivity:
+        return table.hasFine
+          ? fixed(records, column) { table.sensitivityScale(CurrencyIndex($0)) }
+          : fixed(records, column, decimals: DecimalScale.sensitivity)
+      }
+    }
+    if let column = columns.pv01 {
+      pv01 =
+        table.hasFine
+        ? fixed(records, column) { table.sensitivityScale(CurrencyIndex($0)) }
+        : fixed(records, column, decimals: DecimalScale.sensitivity)
+    }
+    terms = PositionTerm.allCases.map { term in
+      columns.terms[term.rawValue].map {
+        decimals(records, $0, isRequired: term == .quantity)
+      }
+    }
+    if let column = columns.givenRate { givenRates = rates(records, column) }
+  }
+
+  /// A column of numbers with one count of decimals.
+  private mutating func fixed(
+    _ records: borrowing Records, _ column: Int, decimals: Int
+  ) -> Values {
+    let bytes = records.bytes.span
+    let count = records.count
+    var values = [Int64](repeating: 0, count: count)
+    var present = BitMask(count: count)
+    for row in 0..<count {
+      let range = records.range(row, column)
+      if range.isEmpty { continue }
+      do throws(DecimalFault) {
+        let number = try DecimalParser.fixed(bytes.extracting(range), decimals: decimals)
+        values[row] = number.value
+        present[row] = true
+        if number.isRounded { rounded[column, default: 0] += 1 }
+      } catch {
+        reject(row, column, .number(error))
+      }
+    }
+    return Values(values: values, present: present)
+  }
+
+  /// A column of numbers whose count of decimals follows from the row's currency.
+  private mutating func fixed(
+    _ records: borrowing Records, _ column: Int, scale: (UInt16) -> Int
+  ) -> Values {
+    let bytes = records.bytes.span
+    let count = records.count
+    var values = [Int64](repeating: 0, count: count)
+    var present = BitMask(count: count)
+    for row in 0..<count {
+      let range = records.range(row, column)
+      if range.isEmpty { continue }
+      do throws(DecimalFault) {
+        let number = try DecimalParser.fixed(
+          bytes.extracting(range), decimals: scale(currencies[row]))
+        values[row] = number.value
+        present[row] = true
+        if number.isRounded { rounded[column, default: 0] += 1 }
+      } catch {
+        reject(row, column, .number(error))
+      }
+    }
+    return Values(values: values, present: present)
+  }
+
+  private mutating func decimals(
+    _ records: borrowing Records, _ column: Int, isRequired: Bool
+  ) -> Decimals {
+    let bytes = records.bytes.span
+    let count = records.count
+    var values = [Int64](repeating: 0, count: count)
+    var scales = [UInt8](repeating: 0, count: count)
+    var present = BitMask(count: count)
+    for row in 0..<count {
+      let range = records.range(row, column)
+      if range.isEmpty {
+        if isRequired { reject(row, column, .required) }
+        continue
+      }
+      var isRounded = false
+      do throws(DecimalFault) {
+        let number = try DecimalParser.floating(bytes.extracting(range), isRounded: &isRounded)
+        values[row] = number.coefficient
+        scales[row] = number.scale
+        present[row] = true
+        if isRounded { rounded[column, default: 0] += 1 }
+      } catch {
+        reject(row, column, .number(error))
+      }
+    }
+    return Decimals(values: values, scales: scales, present: present)
+  }
+
+  private mutating func rates(_ records: borrowing Records, _ column: Int) -> [RateQuote?] {
+    var rates = [RateQuote?](repeating: nil, count: records.count)
+    let records = copy records
+    for record in 0..<records.count {
+      var row = Row(records, record)
+      do throws(FieldFault) {
+        rates[record] = try row.rate(column)
+        if !row.roundedFields.isEmpty { rounded[column, default: 0] += 1 }
+      } catch {
+        reject(record, column, error.fault)
+      }
+    }
+    return rates
+  }
+}

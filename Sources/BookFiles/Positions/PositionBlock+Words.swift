@@ -1,0 +1,67 @@
+// The columns of a block that are words: paper or real, active or closed, links, weights and tags.
+
+internal import Book
+internal import Columns
+
+extension PositionBlock {
+  private static let truths = [
+    "true": true, "false": false, "TRUE": true, "FALSE": false, "True": true, "False": false,
+    "1": true, "0": false,
+  ]
+
+  mutating func readFlags(_ records: borrowing Records, _ columns: PositionColumns) {
+    if columns.paper == nil && columns.status == nil { return }
+    let records = copy records
+    for record in 0..<records.count {
+      let row = Row(records, record)
+      if let column = columns.paper, let range = row.range(column) {
+        switch Self.truths[String(decoding: records.bytes[range.prefix(8)], as: UTF8.self)] {
+        case true: flags[record].insert(.paper)
+        case false: break
+        default: reject(record, column, .notABoolean)
+        }
+      }
+      if let column = columns.status, let range = row.range(column) {
+        switch String(decoding: records.bytes[range.prefix(16)], as: UTF8.self) {
+        case "ACTIVE": break
+        case "CLOSED": flags[record].insert(.closed)
+        default: reject(record, column, .notOneOf(["ACTIVE", "CLOSED"], suggestion: nil))
+        }
+      }
+    }
+  }
+
+  /// A column of texts that repeat; each distinct one is brought to its canonical form once.
+  mutating func texts(
+    _ records: borrowing Records, _ column: Int,
+    _ canonical: (String) throws(BookFault) -> String
+  ) -> Texts {
+    var result = Texts(codes: Array(repeating: 0, count: records.count))
+    var codes: [String: UInt32] = [:]
+    let records = copy records
+    for record in 0..<records.count {
+      let row = Row(records, record)
+      guard row.range(column) != nil else { continue }
+      do throws(FieldFault) {
+        let text = try row.text(column)
+        if let code = codes[text] {
+          result.codes[record] = code
+          continue
+        }
+        let form: String
+        do throws(BookFault) {
+          form = try canonical(text)
+        } catch {
+          throw FieldFault(column, error)
+        }
+        let code = UInt32(result.texts.count)
+        codes[text] = code
+        result.texts.append(form)
+        result.codes[record] = code
+      } catch {
+        reject(record, column, error.fault)
+      }
+    }
+    return result
+  }
+}

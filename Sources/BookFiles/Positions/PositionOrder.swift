@@ -1,0 +1,93 @@
+// The canonical order of the rows of `positions.csv`, and moving columns into it.
+
+internal import Book
+internal import Columns
+
+struct PositionOrder: Sendable {
+  /// Rows of the file in canonical order.
+  let rows: [UInt32]
+  /// Where each row of the file goes; `UInt32.max` for those left out.
+  let destinations: [UInt32]
+  let cells: CellDirectory
+
+  init(
+    _ blocks: [PositionBlock], isRejected: [BitMask], ids: TextColumn, nodeCount: Int,
+    currencyCount: Int
+  ) {
+    var nodes: [UInt32] = []
+    var currencies: [UInt32] = []
+    var order: [UInt32] = []
+    let count = blocks.reduce(0) { $0 + $1.count }
+    nodes.reserveCapacity(count)
+    currencies.reserveCapacity(count)
+    order.reserveCapacity(count)
+    for (index, block) in blocks.enumerated() {
+      nodes += block.nodes
+      for row in 0..<block.count {
+        currencies.append(UInt32(block.currencies[row]))
+        if !isRejected[index][row] { order.append(UInt32(currencies.count - 1)) }
+      }
+    }
+    order = CountingSort.sorted(order, by: currencies.span, keyCount: currencyCount)
+    order = CountingSort.sorted(order, by: nodes.span, keyCount: nodeCount)
+    cells = Self.directory(order, nodes, currencies, nodeCount: nodeCount)
+    if !Self.isAscending(blocks, ids) { Self.sortRuns(&order, cells, ids) }
+    rows = order
+    var destinations = [UInt32](repeating: .max, count: count)
+    for (position, row) in order.enumerated() { destinations[Int(row)] = UInt32(position) }
+    self.destinations = destinations
+  }
+
+  /// Whether the file's ids ascend throughout: stable sorting then leaves every run in order.
+  private static func isAscending(_ blocks: [PositionBlock], _ ids: TextColumn) -> Bool {
+    var row = 0
+    for block in blocks where block.count > 0 {
+      guard block.isAscending, row == 0 || ids.precedes(row - 1, row) else { return false }
+      row += block.count
+    }
+    return true
+  }
+
+  private static func sortRuns(
+    _ order: inout [UInt32], _ cells: CellDirectory, _ ids: TextColumn
+  ) {
+    for run in 0..<cells.count {
+      let range = cells.positions(ofRun: run)
+      if range.count > 1 { order[range].sort { ids.precedes(Int($0), Int($1)) } }
+    }
+  }
+
+  private static func directory(
+    _ order: [UInt32], _ nodes: [UInt32], _ currencies: [UInt32], nodeCount: Int
+  ) -> CellDirectory {
+    var runNodes: [UInt32] = []
+    var runCurrencies: [CurrencyIndex] = []
+    var starts: [UInt32] = []
+    var last: (node: UInt32, currency: UInt32)?
+    for (position, row) in order.enumerated() {
+      let key = (node: nodes[Int(row)], currency: currencies[Int(row)])
+      if let last, last == key { continue }
+      last = key
+      runNodes.append(key.node)
+      runCurrencies.append(CurrencyIndex(UInt16(key.currency)))
+      starts.append(UInt32(position))
+    }
+    starts.append(UInt32(order.count))
+    return CellDirectory(
+      nodes: runNodes, currencies: runCurrencies, starts: starts, nodeCount: nodeCount)
+  }
+
+  /// Moves a column in file order, given in blocks, to its place.
+  func place<Value>(_ blocks: [[Value]], missing: Value) -> [Value] {
+    var result = Array(repeating: missing, count: rows.count)
+    var row = 0
+    for block in blocks {
+      for value in block {
+        let destination = destinations[row]
+        if destination != .max { result[Int(destination)] = value }
+        row += 1
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,144 @@
+// `scenarios.csv` and its P&L vectors, for the default set and those in `sets/`: names, order, weights,
+// and that every vector has a finite number for every scenario.
+
+internal import Book
+internal import Columns
+internal import Exact
+
+struct ScenarioRow: Sendable {
+  var id: String
+  var date: CalendarDate?
+  var label: String
+  var weight: Decimal?
+  var horizonDays: Int
+  var quantumExponent: Int
+}
+
+enum ScenarioTable {
+  static func schema(_ prefix: String) -> ColumnSchema {
+    ColumnSchema(
+      prefix + "scenarios.csv", required: ["scenario_id"],
+      optional: ["date", "label", "weight", "horizon_days", "quantum"])
+  }
+
+  static func parser(_ header: CSVHeader) -> BookLoader.RowParser<ScenarioRow> {
+    let id = header.position(of: "scenario_id") ?? 0
+    let date = header.position(of: "date")
+    let label = header.position(of: "label")
+    let weight = header.position(of: "weight")
+    let horizon = header.position(of: "horizon_days")
+    let quantum = header.position(of: "quantum")
+    return { (row) throws(FieldFault) in
+      var scenario = ScenarioRow(
+        id: try row.id(id), date: try row.date(date), label: try row.text(label),
+        weight: try row.decimal(weight), horizonDays: 1, quantumExponent: 0)
+      if let weight, let value = scenario.weight, value.coefficient < 0 {
+        throw FieldFault(weight, .mustNotBeNegative)
+      }
+      if let horizon, let days = try row.decimal(horizon) {
+        guard days.scale == 0, (1...10_000).contains(days.coefficient) else {
+          throw FieldFault(horizon, .notAnInteger)
+        }
+        scenario.horizonDays = Int(days.coefficient)
+      }
+      if let quantum, let value = try row.decimal(quantum) {
+        guard let exponent = powerOfTen(value) else {
+          throw FieldFault(quantum, .book(.notAPowerOfTen))
+        }
+        scenario.quantumExponent = exponent
+      }
+      return scenario
+    }
+  }
+
+  /// n where the value is 10ⁿ, from a ten-thousandth to a billion.
+  private static func powerOfTen(_ value: Decimal) -> Int? {
+    if value.scale > 0 {
+      return value.coefficient == 1 && value.scale <= 4 ? -Int(value.scale) : nil
+    }
+    return (0...9).first { PowersOfTen.int64($0) == value.coefficient }
+  }
+
+  static func build(
+    _ placed: [Placed<ScenarioRow>], _ rejecter: inout BookLoader.Rejecter
+  ) -> [ScenarioRow] {
+    var lines: [String: Int] = [:]
+    var rows: [ScenarioRow] = []
+    for (number, row) in placed.enumerated() {
+      if let first = lines[row.value.id] {
+        rejecter.reject(number, "scenario_id", .duplicateID(firstLine: first))
+        continue
+      }
+      lines[row.value.id] = row.line
+      if let first = rows.first {
+        if row.value.horizonDays != first.horizonDays {
+          rejecter.reject(number, "horizon_days", .onePerSet("horizon_days"))
+          continue
+        }
+        if row.value.quantumExponent != first.quantumExponent {
+          rejecter.reject(number, "quantum", .onePerSet("quantum"))
+          continue
+        }
+      }
+      rows.append(row.value)
+    }
+    return rows
+  }
+}
+
+enum VectorTable {
+  static func schema(_ prefix: String) -> ColumnSchema {
+    ColumnSchema(prefix + "pnl.csv", required: ["position_id"], takesAnyName: true)
+  }
+
+  /// A row of a position; its values are checked and not kept.
+  static func parser(
+    _ header: CSVHeader, scenarios: [ScenarioRow], positions: Positions
+  ) throws(HeaderFault) -> BookLoader.RowParser<UInt32> {
+    let id = header.position(of: "position_id") ?? 0
+    let known = Set(scenarios.map(\.id))
+    for column in header.others where !known.contains(header.names[column]) {
+      throw HeaderFault(field: header.names[column], fault: .book(.unknownScenario))
+    }
+    var columns: [Int] = []
+    for (order, scenario) in scenarios.enumerated() {
+      guard let column = header.position(of: scenario.id) else {
+        throw HeaderFault(field: scenario.id, fault: .book(.missingScenario(scenario.id)))
+      }
+      if order < header.others.count, header.others[order] != column {
+        throw HeaderFault(
+          field: header.names[header.others[order]],
+          fault: .book(.scenarioOrder(expected: scenario.id)))
+      }
+      columns.append(column)
+    }
+    let exponent = scenarios.first?.quantumExponent ?? 0
+    let scenarioColumns = columns
+    return { (row) throws(FieldFault) in
+      let position = try row.position(id, positions)
+      for column in scenarioColumns {
+        guard try row.fixed(column, decimals: max(0, -exponent)) != nil else {
+          throw FieldFault(column, .required)
+        }
+      }
+      return UInt32(position.row)
+    }
+  }
+
+  /// Positions that have a vector.
+  static func build(
+    _ placed: [Placed<UInt32>], count: Int, _ rejecter: inout BookLoader.Rejecter
+  ) -> BitMask {
+    var covered = BitMask(count: count)
+    var lines: [UInt32: Int] = [:]
+    for (number, row) in placed.enumerated() {
+      if let first = lines[row.value] {
+        rejecter.reject(number, "position_id", .duplicateID(firstLine: first))
+        continue
+      }
+      lines[row.value] = row.line
+      covered[Int(row.value)] = true
+    }
+    return covered
+  }
+}
