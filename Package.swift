@@ -45,5 +45,6 @@ let package = Package(
     .target(
       name: "TestKit", dependencies: ["Exact"], path: "Tests/TestKit", swiftSettings: strict),
     tests(of: "Exact"),
+    tests(of: "DemoBook"),
   ]
 )
