@@ -21,7 +21,9 @@ final class ScratchFolder: Sendable {
     path = made
   }
 
-  deinit {
+  deinit { removeAll() }
+
+  func removeAll() {
     // SAFETY: strings live for the calls. GAIN: no litter, which needs the system.
     for name in names { _ = unsafe remove(path + "/" + name) }
     _ = unsafe rmdir(path)

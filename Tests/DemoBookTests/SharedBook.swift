@@ -1,11 +1,16 @@
 // One small demo book that the tests read: 2,000 positions of the full-size firm.
 
 import DemoBook
+import Glibc
 
 enum SharedBook {
   static let positions = 2_000
   static let seed: UInt64 = 20_261_120
-  static let folder = ScratchFolder()
+  static let folder: ScratchFolder = {
+    // A static value is never released, so its folder is removed when the tests end.
+    _ = atexit { SharedBook.folder.removeAll() }
+    return ScratchFolder()
+  }()
   static let summary: Result<DemoSummary, DemoFault> = write(to: folder.path, seed: seed)
 
   /// The shared folder, written once by whichever test asks first.
