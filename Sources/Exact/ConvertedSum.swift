@@ -34,6 +34,23 @@ public struct ConvertedSum: Equatable, Sendable {
     self.high += otherHigh + (carry ? 1 : 0)
   }
 
+  public func adding(_ other: ConvertedSum) -> ConvertedSum {
+    var result = self
+    result += other
+    return result
+  }
+
+  public func subtracting(_ other: ConvertedSum) -> ConvertedSum { adding(other.negated) }
+
+  /// Two's complement: every bit turned, and one more.
+  private var negated: ConvertedSum {
+    var result = ConvertedSum()
+    let (low, carry) = (~low).addingReportingOverflow(1)
+    result.low = low
+    result.high = ~high &+ (carry ? 1 : 0)
+    return result
+  }
+
   public var isNegative: Bool { high < 0 }
 
   private var magnitude: UInt256 {

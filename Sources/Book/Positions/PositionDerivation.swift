@@ -55,7 +55,8 @@ public struct PositionDerivation: Sendable {
     try deriveOption(&figures, terms, sharesCurrency)
   }
 
-  private func marketValue(
+  /// Quantity × price by the instrument's valuation; nil where it cannot be derived.
+  func marketValue(
     _ figures: PositionFigures, _ price: Decimal?, _ terms: InstrumentTerms
   ) throws(BookFault) -> Int64? {
     switch terms.valuation {
