@@ -1,0 +1,1 @@
+// The command line: main, flags, exit codes, rendering.
