@@ -46,5 +46,6 @@ let package = Package(
       name: "TestKit", dependencies: ["Exact"], path: "Tests/TestKit", swiftSettings: strict),
     tests(of: "Exact"),
     tests(of: "Book", imports: ["Exact"]),
+    .testTarget(name: "RepositoryTests", swiftSettings: strict),
   ]
 )
