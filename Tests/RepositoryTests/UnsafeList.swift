@@ -1,12 +1,13 @@
 // Where memory safety is given up: only in the files that Sources/README.md lists under "Unsafe",
-// and there with a proof (SAFETY) and a reason (GAIN) within a screenful above each use.
+// and there with a proof (SAFETY) and a reason (GAIN) in comments close above each use.
 
 struct UnsafeList {
   /// Paths below Sources, such as `BookFiles/FileBytes.swift`.
   let files: Set<String>
 
-  /// Lines above a use in which its two comments are looked for: as many as one sees at once.
-  static let reach = 25
+  /// Lines above a use in which its two comments are looked for: a short function's worth, so that
+  /// one comment may cover the statements of a wrapper, and no more.
+  static let reach = 12
 
   /// Reads the first word in backticks of each list item below the heading.
   init(readme: String) {
@@ -47,7 +48,9 @@ struct UnsafeList {
     let near = file.lines[max(0, use - 1 - reach)..<use]
     return ["SAFETY", "GAIN"].compactMap { word in
       let isThere = near.contains { line in
-        guard let mark = line.firstRange(of: "// \(word): ") else { return false }
+        guard let comment = line.firstRange(of: "//"),
+          let mark = line[comment.upperBound...].firstRange(of: " \(word): ")
+        else { return false }
         return mark.upperBound < line.endIndex
       }
       if isThere { return nil }

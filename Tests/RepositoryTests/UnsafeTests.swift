@@ -43,6 +43,12 @@ struct UnsafeTests {
     #expect(Self.findings("Listed", text).map(\.line) == [3])
   }
 
+  @Test func oneCommentMaySayBoth() {
+    let text = "// SAFETY: a local. GAIN: none, the call takes a pointer.\nunsafe stat(path, &a)\n"
+    #expect(Self.findings("Listed", text) == [])
+    #expect(Self.findings("Listed", text.replacing("GAIN: ", with: "GAIN")).map(\.line) == [2])
+  }
+
   @Test func commentsOutOfSightAreNotEnough() {
     let far = Self.explained.replacing(
       "let count", with: String(repeating: "\n", count: UnsafeList.reach) + "let count")
