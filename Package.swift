@@ -47,5 +47,6 @@ let package = Package(
     tests(of: "Exact"),
     tests(of: "Book", imports: ["Exact"]),
     tests(of: "DemoBook"),
+    .testTarget(name: "RepositoryTests", swiftSettings: strict),
   ]
 )

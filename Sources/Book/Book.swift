@@ -1,5 +1,5 @@
-// A book: everything loaded, validated and columnar. An immutable value; what it was made of (files, a
-// database, a snapshot) has left no trace in it.
+// A book: everything loaded, validated and columnar. An immutable value; what it was made of
+// (files, a database, a snapshot) has left no trace in it.
 
 public import Exact
 
@@ -42,6 +42,7 @@ public struct Book: Sendable {
     settings.asOf.map { FXTable(history: fx, asOf: $0, pivot: settings.pivotCurrency) }
   }
 
-  /// The moment up to which knowledge counts when nothing else is asked: all that was loaded is known.
+  /// The moment up to which knowledge counts when nothing else is asked: all that was loaded is
+  /// known.
   public static let knownAt = Instant(microseconds: .max)
 }

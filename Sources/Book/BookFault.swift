@@ -1,5 +1,5 @@
-// What can be wrong with a book: facts about its parts, each with what a person needs to mend it. Where
-// the fault stands (file, line, column) is known to whoever read it and is added there.
+// What can be wrong with a book: facts about its parts, each with what a person needs to mend it.
+// Where the fault stands (file, line, column) is known to whoever read it and is added there.
 
 public enum BookFault: Error, Equatable, Sendable {
   // Ids and references.

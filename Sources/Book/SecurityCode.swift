@@ -1,7 +1,8 @@
 // ISIN and CUSIP check digits: a wrong digit in a feed is caught before it names another security.
 
 public enum SecurityCode {
-  /// ISO 6166: two letters, nine letters or digits, and a digit that makes Luhn's sum a multiple of 10.
+  /// ISO 6166: two letters, nine letters or digits, and a digit that makes Luhn's sum a multiple of
+  /// 10.
   public static func isISIN(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
     guard bytes.count == 12, let values = values(bytes, letters: true) else { return false }

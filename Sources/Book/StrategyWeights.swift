@@ -1,4 +1,5 @@
-// `id=0.5;id=0.5`: how a position is split over strategies. Weights are at least 0 and add up to at most
+// `id=0.5;id=0.5`: how a position is split over strategies. Weights are at least 0 and add up to at
+// most
 // 1; what is left is unallocated.
 
 internal import Exact

@@ -1,5 +1,5 @@
-// `key=value;key=value`: free labels on nodes and positions. Kept as canonical text, keys in order, so
-// that equal sets of tags are equal texts whatever order a file had them in.
+// `key=value;key=value`: free labels on nodes and positions. Kept as canonical text, keys in order,
+// so that equal sets of tags are equal texts whatever order a file had them in.
 
 public enum Tags {
   /// The canonical text, or why the text is not a list of tags.

@@ -1,6 +1,6 @@
-// A folder of CSV files becomes a book. Files are read in the order in which they refer to each other;
-// every row is checked, every rejection reported, and a book comes out only when nothing was rejected, or
-// when the caller asked to be lenient and what is left is a book.
+// A folder of CSV files becomes a book. Files are read in the order in which they refer to each
+// other; every row is checked, every rejection reported, and a book comes out only when nothing was
+// rejected, or when the caller asked to be lenient and what is left is a book.
 
 internal import Book
 internal import Columns
@@ -47,8 +47,8 @@ struct BookLoader {
 
   typealias RowParser<Value> = @Sendable (inout Row) throws(FieldFault) -> Value
 
-  /// Reads a file of the folder row by row and builds something of its rows. Nil when the file is not
-  /// there or cannot be used at all; a file that must be there is then reported.
+  /// Reads a file of the folder row by row and builds something of its rows. Nil when the file is
+  /// not there or cannot be used at all; a file that must be there is then reported.
   mutating func load<Value: Sendable, Output>(
     _ schema: ColumnSchema, isRequired: Bool = false,
     parser: (CSVHeader) throws(HeaderFault) -> RowParser<Value>,

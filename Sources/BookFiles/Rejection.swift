@@ -24,8 +24,9 @@ extension Rejection: CustomStringConvertible {
   }
 }
 
-/// Text from a file made safe to show: control characters, which could command a terminal, and quotes
-/// become escapes, and what a spreadsheet would run as a formula is marked with an apostrophe.
+/// Text from a file made safe to show: control characters, which could command a terminal, and
+/// quotes become escapes, and what a spreadsheet would run as a formula is marked with an
+/// apostrophe.
 public enum ShownText {
   public static func escaped(_ text: String, limit: Int = 60) -> String {
     var result = ""

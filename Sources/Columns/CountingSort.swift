@@ -3,7 +3,8 @@
 
 public enum CountingSort {
   /// Where each row goes when rows are put in order of `key`; rows whose key is `keyCount` or more
-  /// are left out and get `UInt32.max`. `starts[k]` is where key k's rows begin; its last is the total.
+  /// are left out and get `UInt32.max`. `starts[k]` is where key k's rows begin; its last is the
+  /// total.
   public static func destinations(
     keys: Span<UInt32>, keyCount: Int
   ) -> (destinations: [UInt32], starts: [UInt32]) {

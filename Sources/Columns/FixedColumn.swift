@@ -1,5 +1,6 @@
-// A column of 64-bit values with a count of decimals that its owner knows, and a mask where some are
-// missing. A missing value's slot holds 0, so that sums need no mask; what is missing is counted.
+// A column of 64-bit values with a count of decimals that its owner knows, and a mask where some
+// are missing. A missing value's slot holds 0, so that sums need no mask; what is missing is
+// counted.
 
 public struct FixedColumn: Hashable, Sendable {
   public let values: [Int64]

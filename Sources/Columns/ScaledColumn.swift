@@ -1,5 +1,5 @@
-// Decimals that share a scale per group (a position's quantity has its instrument's): 8 bytes a row, and
-// exact products need no look-up of a scale per row.
+// Decimals that share a scale per group (a position's quantity has its instrument's): 8 bytes a
+// row, and exact products need no look-up of a scale per row.
 
 public import Exact
 

@@ -1,5 +1,6 @@
-// Finds a row of a text column by its text. Open addressing over row numbers: 4 bytes a slot, at most
-// half of them used. Texts that differ by letter case alone share a slot chain and are reported as twins.
+// Finds a row of a text column by its text. Open addressing over row numbers: 4 bytes a slot, at
+// most half of them used. Texts that differ by letter case alone share a slot chain and are
+// reported as twins.
 
 public struct TextIndex: Sendable {
   private var slots: [UInt32]
@@ -9,8 +10,8 @@ public struct TextIndex: Sendable {
   /// Rows are 32 bits wide and one pattern means "vacant".
   public static let maximumCount = Int(UInt32.max) - 1
 
-  /// An empty index with room for `count` rows. The seed differs from run to run, so that nobody can
-  /// prepare ids that all fall into one slot.
+  /// An empty index with room for `count` rows. The seed differs from run to run, so that nobody
+  /// can prepare ids that all fall into one slot.
   public init(capacity count: Int, seed: UInt64 = .random(in: .min ... .max)) {
     var size = 16
     while size < count * 2 { size *= 2 }

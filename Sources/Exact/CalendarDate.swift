@@ -1,5 +1,5 @@
-// Days and instants as integers. Dates are proleptic Gregorian days since 1970-01-01, years 1 to 9999;
-// instants are microseconds since 1970-01-01T00:00:00Z. No time zone data is needed for either.
+// Days and instants as integers. Dates are proleptic Gregorian days since 1970-01-01, years 1 to
+// 9999; instants are microseconds since 1970-01-01T00:00:00Z. Neither needs time zone data.
 
 public struct CalendarDate: Hashable, Comparable, Sendable {
   public let day: Int32

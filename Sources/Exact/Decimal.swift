@@ -1,4 +1,4 @@
-// A decimal number as a coefficient and a count of decimals: quantities, prices and per-unit values.
+// A decimal number as a coefficient and a count of decimals: quantities, prices, per-unit values.
 // Canonical form has no trailing zero decimals, so equal numbers are equal values.
 
 public struct Decimal: Hashable, Sendable {

@@ -1,5 +1,6 @@
-// What exactly is wrong with text that is not a number: read once more, slowly, for the user's sake.
-// Characters are looked at, not bytes: `€` shares bytes with the typographic minus, `£` with `٣`.
+// What exactly is wrong with text that is not a number: read once more, slowly, for the user's
+// sake. Characters are looked at, not bytes: `€` shares bytes with the typographic minus, `£` with
+// `٣`.
 
 extension DecimalParser {
   static func diagnose(_ text: Span<UInt8>) -> DecimalFault {

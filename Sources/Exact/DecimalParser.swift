@@ -1,7 +1,7 @@
 // The strict decimal parser: `-`? digits ( `.` digits )?, and nothing else.
 // Decimals beyond those a field keeps are rounded half to even and reported; digits beyond those
-// it can hold are an error. One streaming pass serves every length: kept digits accumulate, the first
-// dropped digit and "anything after it" decide the rounding, so no big integers are needed.
+// it can hold are an error. One streaming pass serves every length: kept digits accumulate, the
+// first dropped digit and "anything after it" decide the rounding, so no big integers are needed.
 
 /// A number parsed to a fixed count of decimals.
 public struct FixedDecimal: Equatable, Sendable {

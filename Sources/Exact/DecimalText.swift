@@ -1,4 +1,5 @@
-// Printing exact numbers: plain digits that the strict parser reads back, and grouped digits for people.
+// Printing exact numbers: plain digits that the strict parser reads back, and
+// grouped digits for people.
 
 public enum DecimalText {
   /// `-1234.5000` for −12345000 at scale 4: always `scale` decimals.

@@ -19,9 +19,9 @@ public struct Instant: Hashable, Comparable, Sendable {
 
   public static func < (a: Instant, b: Instant) -> Bool { a.microseconds < b.microseconds }
 
-  /// `2026-11-20T09:30:00.25Z`, with an offset such as `+01:00` in place of `Z`, or a space in place
-  /// of `T`; or a date alone, its midnight UTC. Without an offset a time means nothing: nil, as is
-  /// a moment outside the years 1 to 9999 in UTC.
+  /// `2026-11-20T09:30:00.25Z`, with an offset such as `+01:00` in place of `Z`, or a space in
+  /// place of `T`; or a date alone, its midnight UTC. Without an offset a time means nothing: nil,
+  /// as is a moment outside the years 1 to 9999 in UTC.
   public init?(_ text: Span<UInt8>) {
     guard text.count >= 10, let date = CalendarDate(text.extracting(0..<10)) else { return nil }
     self.init(startOf: date)

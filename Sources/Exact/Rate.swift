@@ -5,7 +5,8 @@
 public struct RateQuote: Hashable, Sendable {
   public let coefficient: Int128
 
-  /// Below 10¹⁴ per unit, so that every cross of two quotes fits 256 bits; VND per BTC is 2.5 × 10⁹.
+  /// Below 10¹⁴ per unit, so that every cross of two quotes fits 256 bits; VND per BTC is
+  /// 2.5 × 10⁹.
   public static let maximumCoefficient: Int128 =
     PowersOfTen.int128(14 + DecimalScale.quotedRate) - 1
 

@@ -147,7 +147,8 @@ struct ConvertedSumTests {
     return sum
   }
 
-  /// Up to twelve cells: sums of amounts of either sign and every size, at rates of every magnitude.
+  /// Up to twelve cells: sums of amounts of either sign and every size, at rates of every
+  /// magnitude.
   private func terms(using random: inout SeededRandom) -> [Term] {
     (0..<Int.random(in: 0...12, using: &random)).map { _ in
       let amount = Int128(random.anySize(Int64.self)) << Int128.random(in: 0...16, using: &random)

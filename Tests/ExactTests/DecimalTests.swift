@@ -1,4 +1,5 @@
-// Quantities and prices: as many decimals as were written, at most twelve, equal when worth the same.
+// Quantities and prices: as many decimals as were written, at most twelve, equal when worth the
+// same.
 
 import Exact
 import TestKit

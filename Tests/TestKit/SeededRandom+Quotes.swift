@@ -3,8 +3,8 @@
 public import Exact
 
 extension SeededRandom {
-  /// A quote whose digit count is uniform; one in four is a round power of ten times a small number,
-  /// as pegs are: their crosses come out exact, at ties, or at the very edge of the range.
+  /// A quote whose digit count is uniform; one in four is a round power of ten times a small
+  /// number, as pegs are: their crosses come out exact, at ties, or at the very edge of the range.
   public mutating func quote() -> RateQuote {
     let power = PowersOfTen.int128(Int.random(in: 0...28, using: &self))
     let coefficient =

@@ -1,4 +1,5 @@
-// A random source whose seed is printed by the test that uses it, so that every failure can be replayed.
+// A random source whose seed is printed by the test that uses it, so that every
+// failure can be replayed.
 
 /// SplitMix64: tiny, well distributed, and the same on every machine.
 public struct SeededRandom: RandomNumberGenerator {

@@ -1,5 +1,5 @@
-// The currencies a book may use: ISO 4217's in order, then those it declares itself, in order. The scale
-// of an amount belongs to its currency: 4 decimals, or 8 where the book says so.
+// The currencies a book may use: ISO 4217's in order, then those it declares itself, in order. The
+// scale of an amount belongs to its currency: 4 decimals, or 8 where the book says so.
 
 internal import Exact
 
@@ -14,8 +14,8 @@ public struct CurrencyTable: Hashable, Sendable {
   private static let standard = (ISO4217.codes(ISO4217.current) + ISO4217.codes(ISO4217.withdrawn))
     .sorted()
 
-  /// `declared` and `fine` may repeat codes; `fine` codes that are no currencies are ignored here and
-  /// reported by whoever read them.
+  /// `declared` and `fine` may repeat codes; `fine` codes that are no currencies are ignored here
+  /// and reported by whoever read them.
   public init(declared: [String] = [], fine fineCodes: [String] = []) {
     let known = Set(Self.standard)
     codes = Self.standard + Set(declared).subtracting(known).sorted()

@@ -1,5 +1,6 @@
-// The currency codes of ISO 4217: list one (in use), the funds and metals codes it holds, and list three
-// (withdrawn), because histories name currencies that are gone. Minor units are known so as to be refused.
+// The currency codes of ISO 4217: list one (in use), the funds and metals codes it holds, and list
+// three (withdrawn), because histories name currencies that are gone. Minor units are known so as
+// to be refused.
 
 enum ISO4217 {
   /// List one as of its amendment 177.

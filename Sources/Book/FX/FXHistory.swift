@@ -1,5 +1,5 @@
-// Exchange rates as quoted, with their days: for each pair a run in order of date. A pair AAA/BBB is
-// quoted in BBB per AAA, so an amount in AAA times the rate is an amount in BBB.
+// Exchange rates as quoted, with their days: for each pair a run in order of date. A pair AAA/BBB
+// is quoted in BBB per AAA, so an amount in AAA times the rate is an amount in BBB.
 
 public import Exact
 
@@ -49,8 +49,8 @@ public struct FXHistory: Sendable {
   public let pairs: [Pair]
   private let runs: [Pair: [Quote]]
 
-  /// A second rate of one pair on one day is refused, whatever it says: which of two is right cannot be
-  /// known. The first in order of the rows stays.
+  /// A second rate of one pair on one day is refused, whatever it says: which of two is right
+  /// cannot be known. The first in order of the rows stays.
   public static func build(
     _ rows: [Row]
   ) -> (history: FXHistory, rejections: [(row: Int, fault: BookFault)]) {

@@ -1,5 +1,5 @@
-// Quotes that contradict each other are kept and flagged, not mended: a direct rate against its cross
-// through the pivot, and a pair quoted both ways.
+// Quotes that contradict each other are kept and flagged, not mended: a direct rate against its
+// cross through the pivot, and a pair quoted both ways.
 
 public import Exact
 

@@ -1,6 +1,6 @@
-// Exchange rates as of a day: every rate is looked up directly, else turned round, else crossed through
-// one pivot currency, and nothing depends on the order of quotes. A missing rate is missing: never 1,
-// never 0 (design decision §4).
+// Exchange rates as of a day: every rate is looked up directly, else turned round, else crossed
+// through one pivot currency, and nothing depends on the order of quotes. A missing rate is
+// missing: never 1, never 0 (design decision §4).
 
 public import Exact
 

@@ -1,6 +1,6 @@
 // The tree, lying flat. Invariants: nodes stand in preorder, siblings in byte order of their ids; a
-// parent's index is smaller than its children's; a subtree is the range from a node to its `end`. Summing
-// up the tree is one backward pass over `parents`.
+// parent's index is smaller than its children's; a subtree is the range from a node to its `end`.
+// Summing up the tree is one backward pass over `parents`.
 
 public import Columns
 

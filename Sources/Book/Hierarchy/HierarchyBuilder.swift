@@ -1,5 +1,6 @@
-// Rows in any order become a checked tree in preorder. Rows that cannot be part of one are reported,
-// with everything below them, and the rest is a tree still; nothing here recurses, since depth is input.
+// Rows in any order become a checked tree in preorder. Rows that cannot be part of one are
+// reported, with everything below them, and the rest is a tree still; nothing here recurses, since
+// depth is input.
 
 internal import Columns
 

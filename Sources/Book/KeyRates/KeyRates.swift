@@ -1,5 +1,5 @@
-// Key-rate sensitivities: for each position a short run of (point, dv01). Few positions have any, so
-// what is stored is proportional to what was given.
+// Key-rate sensitivities: for each position a short run of (point, dv01). Few positions have any,
+// so what is stored is proportional to what was given.
 
 public struct KeyRates: Sendable {
   /// A curve and a tenor on it.

@@ -1,5 +1,5 @@
-// A limit on a measure of a node. The measure is query text; its name is checked here, the rest by the
-// query language.
+// A limit on a measure of a node. The measure is query text; its name is checked here, the rest by
+// the query language.
 
 public import Exact
 
@@ -51,8 +51,8 @@ public enum MeasureNames {
     "hhi", "distinct", "min", "max", "avg", "coverage",
   ]
 
-  /// The name in front of a measure's options: `var` of `var(99%, hd)`; nil when the text has not the
-  /// form of a measure.
+  /// The name in front of a measure's options: `var` of `var(99%, hd)`; nil when the text has not
+  /// the form of a measure.
   public static func name(in text: String) -> String? {
     guard let open = text.firstIndex(of: "(") else { return text }
     return text.last == ")" ? String(text[..<open]) : nil

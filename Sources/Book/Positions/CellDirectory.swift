@@ -1,5 +1,5 @@
-// Positions lie in runs: all of one node and currency side by side. The directory says where each run
-// begins; a cell (node, currency) is one run, and a node's runs are neighbours.
+// Positions lie in runs: all of one node and currency side by side. The directory says where each
+// run begins; a cell (node, currency) is one run, and a node's runs are neighbours.
 
 public struct CellDirectory: Hashable, Sendable {
   /// Parallel arrays, in order of node and then currency.

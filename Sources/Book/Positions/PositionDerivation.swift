@@ -1,10 +1,11 @@
-// The rules by which a missing figure of a position follows from others (design decisions §2 and §3). Pure
-// arithmetic on one row: loading applies it to every row, a price change to the derived values of some.
+// The rules by which a missing figure of a position follows from others (design decisions §2 and
+// §3). Pure arithmetic on one row: loading applies it to every row, a price change to the derived
+// values of some.
 
 public import Exact
 
-/// One row's figures: what was given, and after `derive` what follows from it. Amounts and sensitivities
-/// are counts at their currency's scale.
+/// One row's figures: what was given, and after `derive` what follows from it. Amounts and
+/// sensitivities are counts at their currency's scale.
 public struct PositionFigures: Sendable {
   public var quantity = Decimal.zero
   public var price: Decimal?
@@ -36,8 +37,8 @@ public struct PositionDerivation: Sendable {
     self.sensitivityScale = sensitivityScale
   }
 
-  /// Fills what is missing and can be derived. `sharesCurrency` tells whether the row's amounts are in
-  /// the instrument's currency: if not, its price means nothing here.
+  /// Fills what is missing and can be derived. `sharesCurrency` tells whether the row's amounts are
+  /// in the instrument's currency: if not, its price means nothing here.
   public func derive(
     _ figures: inout PositionFigures, terms: InstrumentTerms, sharesCurrency: Bool
   ) throws(BookFault) {

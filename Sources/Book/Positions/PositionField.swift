@@ -1,5 +1,5 @@
-// The numeric columns of a position, what kind of number each is, and the bits that say where a value
-// came from. One list, so that reading, storing, exporting and measuring agree.
+// The numeric columns of a position, what kind of number each is, and the bits that say where a
+// value came from. One list, so that reading, storing, exporting and measuring agree.
 
 public enum PositionField: Int, CaseIterable, Sendable {
   // Amounts in the row's currency.

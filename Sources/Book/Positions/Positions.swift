@@ -1,5 +1,5 @@
-// What is held, in canonical order: by node in preorder, then currency, then byte order of id. The order
-// depends on the holdings alone, so permuted files give the same book to the bit.
+// What is held, in canonical order: by node in preorder, then currency, then byte order of id. The
+// order depends on the holdings alone, so permuted files give the same book to the bit.
 
 public import Columns
 public import Exact

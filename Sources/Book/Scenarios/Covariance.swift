@@ -1,5 +1,5 @@
-// A covariance matrix as given: symmetric, pairs that are absent are 0. Refused when it is not positive
-// semi-definite, since a variance below 0 has no root.
+// A covariance matrix as given: symmetric, pairs that are absent are 0. Refused when it is not
+// positive semi-definite, since a variance below 0 has no root.
 
 public struct Covariance: Sendable {
   public let size: Int
@@ -18,12 +18,13 @@ public struct Covariance: Sendable {
     }
   }
 
-  /// Entries of a matrix built from decimals carry their rounding: pivots this small a part of their
-  /// diagonal are zero.
+  /// Entries of a matrix built from decimals carry their rounding: pivots this small a part of
+  /// their diagonal are zero.
   static let relativeTolerance = 1e-9
 
-  /// The first factor at which the matrix stops being positive semi-definite; nil when it never does.
-  /// LDLᵀ without pivoting: a zero pivot is sound only when the rest of its column is zero too.
+  /// The first factor at which the matrix stops being positive semi-definite; nil when it never
+  /// does. LDLᵀ without pivoting: a zero pivot is sound only when the rest of its column is zero
+  /// too.
   public func firstNegativePivot() -> Int? {
     var rest = values
     for pivot in 0..<size {

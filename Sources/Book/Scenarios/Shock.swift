@@ -1,4 +1,5 @@
-// A shock as stress files write it: +5%, +25bp, *1.1. What a kind of risk can be shocked by is known here.
+// A shock as stress files write it: +5%, +25bp, *1.1. What a kind of risk can be shocked by is
+// known here.
 
 public import Exact
 

@@ -1,6 +1,6 @@
-// Reads the rows in blocks, several at a time. Whether a block begins inside quotes is known only when
-// those before it have been counted; nearly always it does not, so each block is scanned on that
-// assumption at once, and scanned again in the rare case that the counts say otherwise.
+// Reads the rows in blocks, several at a time. Whether a block begins inside quotes is known only
+// when those before it have been counted; nearly always it does not, so each block is scanned on
+// that assumption at once, and scanned again in the rare case that the counts say otherwise.
 
 internal import Columns
 
@@ -22,8 +22,8 @@ extension CSVFile {
   /// 512 KiB of bytes and the offsets of their fields stay near a core's second-level cache.
   static let blockByteCount = 512 << 10
 
-  /// Reads every record. `consume` is called once a block, on several threads; the results come back in
-  /// file order, each with where its block begins.
+  /// Reads every record. `consume` is called once a block, on several threads; the results come
+  /// back in file order, each with where its block begins.
   func blocks<Partial: Sendable>(
     threads: Int, progress: LoadProgress,
     consume: @escaping @Sendable (borrowing Records) -> Partial
@@ -99,7 +99,8 @@ extension CSVFile {
     }
   }
 
-  /// Where the first record of a block begins, and the line breaks before it; `limit` when none does.
+  /// Where the first record of a block begins, and the line breaks before it; `limit` when none
+  /// does.
   private static func firstRecord(
     _ bytes: Span<UInt8>, limit: Int, startsQuoted: Bool
   ) -> (offset: Int, lineBreaks: Int) {

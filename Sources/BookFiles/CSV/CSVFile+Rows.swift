@@ -1,5 +1,5 @@
-// Reading a whole file row by row into plain values: for every file but the large ones, whose columns
-// are read as columns.
+// Reading a whole file row by row into plain values: for every file but the large ones, whose
+// columns are read as columns.
 
 /// A value and the line its row began on.
 struct Placed<Value: Sendable>: Sendable {

@@ -1,6 +1,7 @@
-// Finds records and fields (RFC 4180). A line break ends a record exactly when an even number of quotes
-// stand before it: a rule that depends on nothing but the bytes before, so blocks of one file can be
-// scanned apart and always agree. Whatever breaks the form of a record rejects that record alone.
+// Finds records and fields (RFC 4180). A line break ends a record exactly when an even number of
+// quotes stand before it: a rule that depends on nothing but the bytes before, so blocks of one
+// file can be scanned apart and always agree. Whatever breaks the form of a record rejects that
+// record alone.
 
 struct RecordScanner {
   enum Outcome: Equatable {
@@ -167,8 +168,8 @@ struct RecordScanner {
     return undouble(&records, opening + 1..<closing, doubled)
   }
 
-  /// Copies the content with single quotes behind the bytes at hand: the record itself must stay as it
-  /// is, since quotes are counted in it again when it turns out malformed later.
+  /// Copies the content with single quotes behind the bytes at hand: the record itself must stay as
+  /// it is, since quotes are counted in it again when it turns out malformed later.
   private func undouble(
     _ records: inout Records, _ content: Range<Int>, _ doubled: [Int]
   ) -> Range<Int> {

@@ -1,5 +1,6 @@
 // The records of one block of a CSV file: the block's bytes and, for each field, where its content
-// begins and ends. Quotes are stripped and doubled ones undone here, so that readers see plain content.
+// begins and ends. Quotes are stripped and doubled ones undone here, so that readers see plain
+// content.
 
 struct Records {
   /// The block's bytes, with some of what follows so that the last record is whole.
@@ -22,7 +23,8 @@ struct Records {
   /// Records that have no fields because their form is wrong, by where the fault is.
   var malformed: [Malformed] = []
 
-  /// Content that had doubled quotes stands behind the block's bytes: where, and where it came from.
+  /// Content that had doubled quotes stands behind the block's bytes: where, and where it came
+  /// from.
   struct Copy {
     var at: Int
     var original: Int

@@ -1,5 +1,5 @@
-// One record, field by field: strict readers for each kind of value. A reader of an absent column finds
-// an empty field; an empty field is a missing value, and an error where one is required.
+// One record, field by field: strict readers for each kind of value. A reader of an absent column
+// finds an empty field; an empty field is a missing value, and an error where one is required.
 
 internal import Book
 internal import Exact

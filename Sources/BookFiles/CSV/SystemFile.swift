@@ -1,6 +1,6 @@
 // The one place of this room that calls the system to read: open, size, positioned reads, close.
-// Reads are positioned, so threads share a descriptor; and copied, so a file that shrinks is an error
-// where a mapped one would be a signal.
+// Reads are positioned, so threads share a descriptor; and copied, so a file that shrinks is an
+// error where a mapped one would be a signal.
 
 internal import Glibc
 
@@ -14,7 +14,8 @@ final class SystemFile: Sendable {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .unreadable(Self.describe(errno)) }
     var status = stat()
-    // SAFETY: the pointer is to a local that outlives the call. GAIN: none, the call takes a pointer.
+    // SAFETY: the pointer is to a local that outlives the call. GAIN: none, the call takes a
+    // pointer.
     let outcome = unsafe fstat(descriptor, &status)
     guard outcome == 0, status.st_mode & S_IFMT == S_IFREG else {
       close(descriptor)
@@ -58,7 +59,8 @@ final class SystemFile: Sendable {
 
   static func isDirectory(_ path: String) -> Bool {
     var status = stat()
-    // SAFETY: the pointer is to a local that outlives the call. GAIN: none, the call takes a pointer.
+    // SAFETY: the pointer is to a local that outlives the call. GAIN: none, the call takes a
+    // pointer.
     return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 

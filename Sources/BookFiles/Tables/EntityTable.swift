@@ -1,4 +1,5 @@
-// `entities.csv`: issuers, sectors, places, counterparties, and the currencies a book declares itself.
+// `entities.csv`: issuers, sectors, places, counterparties, and the currencies a book declares
+// itself.
 
 internal import Book
 
