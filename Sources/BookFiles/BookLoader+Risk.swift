@@ -1,5 +1,6 @@
-// The files of risk: scenario sets with their vectors, the factor model, realised results and stresses.
-// They are checked whole; of the vectors and exposures only what is covered is kept so far.
+// The files of risk: scenario sets with their vectors, the factor model, realised results and
+// stresses. They are checked whole; of the vectors and exposures only what is covered is kept so
+// far.
 
 internal import Book
 internal import Columns

@@ -11,9 +11,18 @@ public struct LoadOptions: Sendable {
   /// Keep the good rows of files that have bad ones.
   public var isLenient: Bool
 
-  public init(threads: Int, isLenient: Bool = false) {
+  /// Bytes of a file that one thread takes at a time. The book does not depend on it.
+  public var blockByteCount: Int
+
+  /// 512 KiB of bytes and the offsets of their fields stay near a core's second-level cache.
+  public static let usualBlockByteCount = 512 << 10
+
+  public init(
+    threads: Int, isLenient: Bool = false, blockByteCount: Int = usualBlockByteCount
+  ) {
     self.threads = max(1, threads)
     self.isLenient = isLenient
+    self.blockByteCount = max(16, blockByteCount)
   }
 }
 
@@ -91,12 +100,13 @@ struct BookLoader {
     }
     var fileReport = FileReport(name: schema.file)
     do throws(FileFault) {
-      if let file = try CSVFile.open(
+      if var file = try CSVFile.open(
         path, schema: schema,
         report: { line, column, field, fault in
           fileReport.fail(fault, line: line, column: column, field: field)
         })
       {
+        file.blockByteCount = options.blockByteCount
         return file
       }
     } catch {

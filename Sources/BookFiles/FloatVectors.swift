@@ -1,5 +1,5 @@
-// `pnl.f32`: raw little-endian floats, checked to be finite a block at a time. A float is finite unless
-// all bits of its exponent are set, so nothing needs to be decoded.
+// `pnl.f32`: raw little-endian floats, checked to be finite a block at a time. A float is finite
+// unless all bits of its exponent are set, so nothing needs to be decoded.
 
 internal import Columns
 

@@ -34,7 +34,8 @@ public enum DecimalParser {
       coefficient: digits.isNegative ? -signed : signed, scale: UInt8(digits.scale))
   }
 
-  /// The nearest double to a number of any length, for figures that are no sums, such as covariances.
+  /// The nearest double to a number of any length, for figures that are no sums, such as
+  /// covariances.
   public static func real(_ text: Span<UInt8>) throws(DecimalFault) -> Double {
     guard text.count > 0 else { throw .empty }
     let first = text[0] == minus ? 1 : 0

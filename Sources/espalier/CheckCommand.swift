@@ -1,5 +1,5 @@
-// `espalier check`: loads a folder and says what was loaded, what was refused and where, what totals will
-// lack, and what looks wrong.
+// `espalier check`: loads a folder and says what was loaded, what was refused and where, what
+// totals will lack, and what looks wrong.
 
 internal import Book
 internal import BookFiles

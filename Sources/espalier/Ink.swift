@@ -1,4 +1,5 @@
-// Colour and weight for people: escape codes on a terminal, nothing elsewhere or where NO_COLOR is set.
+// Colour and weight for people: escape codes on a terminal, nothing elsewhere or where NO_COLOR is
+// set.
 
 struct Ink {
   let isOn: Bool

@@ -1,5 +1,5 @@
-// A bar on a terminal's error stream: how far, how fast, how long still. Nothing at all elsewhere, so that
-// logs stay clean. It only looks at numbers that others write.
+// A bar on a terminal's error stream: how far, how fast, how long still. Nothing at all elsewhere,
+// so that logs stay clean. It only looks at numbers that others write.
 
 internal import Dispatch
 internal import Synchronization

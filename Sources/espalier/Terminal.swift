@@ -1,4 +1,5 @@
-// Writing to the outside: whole texts to standard output or error, and what is known of the terminal.
+// Writing to the outside: whole texts to standard output or error, and what is known of the
+// terminal.
 
 internal import Glibc
 
@@ -38,7 +39,8 @@ enum Terminal {
   /// Columns of the terminal behind a stream; 80 where there is none.
   static func width(_ stream: Stream) -> Int {
     var size = winsize()
-    // SAFETY: the pointer is to a local that outlives the call. GAIN: none, the call takes a pointer.
+    // SAFETY: the pointer is to a local that outlives the call. GAIN: none, the call takes a
+    // pointer.
     let known = unsafe ioctl(stream.descriptor, UInt(TIOCGWINSZ), &size) == 0
     return known && size.ws_col > 20 ? Int(size.ws_col) : 80
   }
@@ -52,7 +54,8 @@ enum Terminal {
   /// Seconds on a clock that only goes forward.
   static var seconds: Double {
     var time = timespec()
-    // SAFETY: the pointer is to a local that outlives the call. GAIN: none, the call takes a pointer.
+    // SAFETY: the pointer is to a local that outlives the call. GAIN: none, the call takes a
+    // pointer.
     unsafe clock_gettime(CLOCK_MONOTONIC, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }

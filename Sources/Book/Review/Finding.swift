@@ -1,4 +1,5 @@
-// What a check noticed and did not refuse: gaps, contradictions, and figures that are probably wrong.
+// What a check noticed and did not refuse: gaps, contradictions, and figures that are probably
+// wrong.
 
 public struct Finding: Hashable, Sendable {
   public enum Kind: String, CaseIterable, Sendable {

@@ -1,6 +1,6 @@
-// What lies where, node by node: counts and market value of each subtree in base currency, exact until
-// shown. Long and short are summed per run in local currency, converted once, and added up the tree in one
-// backward pass.
+// What lies where, node by node: counts and market value of each subtree in base currency, exact
+// until shown. Long and short are summed per run in local currency, converted once, and added up
+// the tree in one backward pass.
 
 internal import Columns
 public import Exact

@@ -1,5 +1,5 @@
-// A second look at a book that loaded: what its totals will lack, and what in it is probably wrong. Nothing
-// is changed or refused here.
+// A second look at a book that loaded: what its totals will lack, and what in it is probably wrong.
+// Nothing is changed or refused here.
 
 internal import Columns
 internal import Exact

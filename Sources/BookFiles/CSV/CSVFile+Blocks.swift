@@ -19,16 +19,13 @@ extension CSVFile {
     var isQuoted: Bool
   }
 
-  /// 512 KiB of bytes and the offsets of their fields stay near a core's second-level cache.
-  static let blockByteCount = 512 << 10
-
   /// Reads every record. `consume` is called once a block, on several threads; the results come
   /// back in file order, each with where its block begins.
   func blocks<Partial: Sendable>(
     threads: Int, progress: LoadProgress,
     consume: @escaping @Sendable (borrowing Records) -> Partial
   ) throws(FileFault) -> [Block<Partial>] {
-    let size = Self.blockByteCount
+    let size = blockByteCount
     let count = (byteCount - bodyStart + size - 1) / size
     let results = Parallel.map(count: count, threads: threads) { index in
       let block = Result { () throws(FileFault) in
@@ -55,8 +52,8 @@ extension CSVFile {
   func readBlock<Partial: Sendable>(
     _ index: Int, startsQuoted: Bool, consume: (borrowing Records) -> Partial
   ) throws(FileFault) -> Block<Partial> {
-    let start = bodyStart + index * Self.blockByteCount
-    let length = min(Self.blockByteCount, byteCount - start)
+    let start = bodyStart + index * blockByteCount
+    let length = min(blockByteCount, byteCount - start)
     var lookAhead = max(64 << 10, header.width * 64)
     while true {
       // The byte before the block tells whether a record begins with the block's first byte.

@@ -9,6 +9,9 @@ struct CSVFile {
   let bodyStart: Int
   let headerLines: Int
 
+  /// Bytes read and scanned at a time.
+  var blockByteCount = LoadOptions.usualBlockByteCount
+
   static let longestRecord = 16 << 20
 
   private init(

@@ -67,7 +67,8 @@ final class SystemFile: Sendable {
   /// Bytes of a file, 0 when there is none.
   static func byteCount(_ path: String) -> Int {
     var status = stat()
-    // SAFETY: the pointer is to a local that outlives the call. GAIN: none, the call takes a pointer.
+    // SAFETY: the pointer is to a local that outlives the call. GAIN: none, the call takes a
+    // pointer.
     return unsafe stat(path, &status) == 0 ? Int(status.st_size) : 0
   }
 

@@ -78,7 +78,8 @@ extension PositionAssembly {
       blocks.map { $0.givenRates ?? Array(repeating: nil, count: $0.count) }, missing: nil)
   }
 
-  /// The blocks' own lists become one, in byte order, so that codes do not depend on the file's order.
+  /// The blocks' own lists become one, in byte order, so that codes do not depend on the file's
+  /// order.
   func texts(
     _ order: PositionOrder, _ path: KeyPath<PositionBlock, PositionBlock.Texts?>
   ) -> SharedTexts? {

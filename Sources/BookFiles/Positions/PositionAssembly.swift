@@ -1,6 +1,6 @@
-// The blocks of `positions.csv` become one set of columns in canonical order: node in preorder, currency,
-// id. Ids are checked to be unique on one thread while the others move columns; should that reject a row,
-// which is rare, the rows are put in order once more without it.
+// The blocks of `positions.csv` become one set of columns in canonical order: node in preorder,
+// currency, id. Ids are checked to be unique on one thread while the others move columns; should
+// that reject a row, which is rare, the rows are put in order once more without it.
 
 internal import Book
 internal import Columns

@@ -1,4 +1,5 @@
-// Fills in what was not given and follows from what was, row by row, while the block is still in cache.
+// Fills in what was not given and follows from what was, row by row, while the block is still in
+// cache.
 
 internal import Book
 internal import Columns

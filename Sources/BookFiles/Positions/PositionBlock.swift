@@ -1,5 +1,5 @@
-// The positions of one block of the file, column by column, in file order. Rows found wanting keep their
-// place and are marked; assembling leaves them out.
+// The positions of one block of the file, column by column, in file order. Rows found wanting keep
+// their place and are marked; assembling leaves them out.
 
 internal import Book
 internal import Columns

@@ -1,5 +1,5 @@
-// `key_rates.csv`: sensitivities by curve and tenor, one row each or one row a position with a column per
-// tenor.
+// `key_rates.csv`: sensitivities by curve and tenor, one row each or one row a position with a
+// column per tenor.
 
 internal import Book
 internal import Exact

@@ -1,5 +1,5 @@
-// `scenarios.csv` and its P&L vectors, for the default set and those in `sets/`: names, order, weights,
-// and that every vector has a finite number for every scenario.
+// `scenarios.csv` and its P&L vectors, for the default set and those in `sets/`: names, order,
+// weights, and that every vector has a finite number for every scenario.
 
 internal import Book
 internal import Columns
