@@ -5,17 +5,25 @@ public enum Tags {
   /// The canonical text, or why the text is not a list of tags.
   public static func canonical(_ text: String) throws(BookFault) -> String {
     if text.isEmpty { return "" }
-    var pairs: [(key: Substring, value: Substring)] = []
-    for item in text.split(separator: ";", omittingEmptySubsequences: false) {
-      guard let equals = item.firstIndex(of: "=") else { throw .badTags("\(item) has no =") }
+    var pairs: [(key: Substring.UTF8View, value: Substring.UTF8View)] = []
+    for item in text[...].utf8.split(separator: semicolon, omittingEmptySubsequences: false) {
+      guard let equals = item.firstIndex(of: self.equals) else {
+        throw .badTags("\(Substring(item)) has no =")
+      }
       let key = item[..<equals]
       if key.isEmpty { throw .badTags("a key is empty") }
-      if pairs.contains(where: { $0.key == key }) { throw .badTags("\(key) stands twice") }
+      if pairs.contains(where: { $0.key.elementsEqual(key) }) {
+        throw .badTags("\(Substring(key)) stands twice")
+      }
       pairs.append((key, item[item.index(after: equals)...]))
     }
-    pairs.sort { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-    return pairs.map { "\($0.key)=\($0.value)" }.joined(separator: ";")
+    if pairs.count == 1 { return text }
+    pairs.sort { $0.key.lexicographicallyPrecedes($1.key) }
+    return pairs.map { "\(Substring($0.key))=\(Substring($0.value))" }.joined(separator: ";")
   }
+
+  private static let semicolon = UInt8(ascii: ";")
+  private static let equals = UInt8(ascii: "=")
 
   /// The value of one key in canonical text.
   public static func value(of key: String, in canonical: String) -> Substring? {

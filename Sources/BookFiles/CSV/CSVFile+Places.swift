@@ -59,9 +59,10 @@ extension CSVFile {
       wantedBlocks.formUnion(max(0, after - 2)..<after)
     }
     var places: [Int: Place] = [:]
+    var records = Records()
     for index in wantedBlocks.sorted() {
       let first = blocks[index].line
-      let block = try readBlock(index, startsQuoted: blocks[index].isQuoted) {
+      let block = try readBlock(index, startsQuoted: blocks[index].isQuoted, into: &records) {
         (records) -> [Place] in
         (0..<records.count).compactMap { record in
           let line = first + Int(records.lines[record])
