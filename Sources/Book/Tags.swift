@@ -4,7 +4,7 @@
 public enum Tags {
   /// The canonical text, or why the text is not a list of tags.
   public static func canonical(_ text: String) throws(BookFault) -> String {
-    if text.isEmpty { return "" }
+    if text.isEmpty || isCanonical(text) { return text }
     var pairs: [(key: Substring.UTF8View, value: Substring.UTF8View)] = []
     for item in text[...].utf8.split(separator: semicolon, omittingEmptySubsequences: false) {
       guard let equals = item.firstIndex(of: self.equals) else {
@@ -20,6 +20,22 @@ public enum Tags {
     if pairs.count == 1 { return text }
     pairs.sort { $0.key.lexicographicallyPrecedes($1.key) }
     return pairs.map { "\(Substring($0.key))=\(Substring($0.value))" }.joined(separator: ";")
+  }
+
+  /// Whether keys ascend already, as they do in most files: then nothing has to be taken apart.
+  private static func isCanonical(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    var previous = 0..<0
+    var start = 0
+    while start <= bytes.count {
+      guard let sign = bytes[start...].firstIndex(of: equals), sign > start else { return false }
+      let key = start..<sign
+      if bytes[key].contains(semicolon) { return false }
+      if start > 0, !bytes[previous].lexicographicallyPrecedes(bytes[key]) { return false }
+      previous = key
+      start = (bytes[sign...].firstIndex(of: semicolon) ?? bytes.count) + 1
+    }
+    return true
   }
 
   private static let semicolon = UInt8(ascii: ";")

@@ -68,7 +68,8 @@ struct Records {
 
   /// The content of a field as text; nil when it is not UTF-8.
   func text(_ range: Range<Int>) -> String? {
-    String(validating: bytes[range], as: UTF8.self)
+    guard let text = try? UTF8Span(validating: bytes.span.extracting(range)) else { return nil }
+    return String(copying: text)
   }
 
   /// Line breaks before a field, and the column of its content, counted in characters from 1.
