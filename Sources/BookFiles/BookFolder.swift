@@ -25,7 +25,7 @@ public enum BookFolder {
     guard SystemFile.isDirectory(folder) else {
       var report = FileReport(name: folder)
       report.fail(
-        SystemFile.exists(folder) ? .unreadable("it is not a folder") : .missingFile)
+        .unreadable(SystemFile.exists(folder) ? "it is not a folder" : "there is no such folder"))
       loader.report.files.append(report)
       return Outcome(book: nil, report: loader.report)
     }
