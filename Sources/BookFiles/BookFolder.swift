@@ -26,7 +26,7 @@ public enum BookFolder {
       var report = FileReport(name: folder)
       report.fail(
         .unreadable(SystemFile.exists(folder) ? "it is not a folder" : "there is no such folder"))
-      loader.report.files.append(report)
+      loader.add(report)
       return Outcome(book: nil, report: loader.report)
     }
     loader.expectFiles()
@@ -162,7 +162,7 @@ extension BookLoader {
     guard let file = open(PositionColumns.schema, isRequired: true) else { return nil }
     var fileReport = FileReport(name: file.name)
     fileReport.byteCount = file.byteCount
-    defer { report.files.append(fileReport) }
+    defer { add(fileReport) }
     let context = PositionContext(
       columns: PositionColumns(file.header), hierarchy: hierarchy, instruments: instruments,
       terms: (0..<instruments.count).map { instruments.terms($0) }, currencies: currencies,

@@ -40,7 +40,7 @@ extension BookLoader {
     if hasFloats, SystemFile.exists(folder + "/" + prefix + "pnl.csv") {
       var fileReport = FileReport(name: floats)
       fileReport.fail(.filesExclude(prefix + "pnl.csv", floats))
-      report.files.append(fileReport)
+      add(fileReport)
     } else if hasFloats {
       checkFloats(floats, scenarioCount: scenarios.count)
       covered = BitMask(count: positions.count, repeating: true)
@@ -69,14 +69,14 @@ extension BookLoader {
     for name in ["pnl.csv", "pnl.f32"] where SystemFile.exists(folder + "/" + prefix + name) {
       var fileReport = FileReport(name: prefix + name)
       fileReport.fail(.needsFile(scenarios))
-      report.files.append(fileReport)
+      add(fileReport)
     }
   }
 
   /// Rows in the order of `positions.csv`, each of one little-endian float per scenario.
   private mutating func checkFloats(_ name: String, scenarioCount: Int) {
     var fileReport = FileReport(name: name)
-    defer { report.files.append(fileReport) }
+    defer { add(fileReport) }
     do throws(FileFault) {
       let file = try SystemFile(path: folder + "/" + name)
       fileReport.byteCount = file.byteCount
@@ -148,7 +148,7 @@ extension BookLoader {
     where SystemFile.exists(folder + "/" + name) {
       var fileReport = FileReport(name: name)
       fileReport.fail(.needsFile(FactorTable.schema.file))
-      report.files.append(fileReport)
+      add(fileReport)
     }
   }
 }
