@@ -13,6 +13,8 @@ struct PositionAssembly {
   let threads: Int
   /// All ids, in file order.
   let ids: TextColumn
+  /// Whether ids ascend throughout the file, with letter case and without: as feeds number them.
+  let isAscending: Bool
   /// The number of each block's first row.
   let firstRows: [Int]
   let count: Int
@@ -37,8 +39,23 @@ struct PositionAssembly {
     count = rows
     var ids = TextColumn(
       reservingTexts: rows, bytes: blocks.reduce(0) { $0 + $1.ids.bytes.count })
-    for block in blocks { ids.append(block.ids) }
+    for index in self.blocks.indices {
+      ids.append(self.blocks[index].ids)
+      self.blocks[index].ids = TextColumn()
+    }
     self.ids = ids
+    isAscending = Self.isAscending(self.blocks, ids)
+  }
+
+  private static func isAscending(_ blocks: [PositionBlock], _ ids: TextColumn) -> Bool {
+    var row = 0
+    for block in blocks where block.count > 0 {
+      guard block.isAscending, row == 0 || PositionBlock.precedes(ids, row - 1, row) else {
+        return false
+      }
+      row += block.count
+    }
+    return true
   }
 
   /// A row found wanting, by its number in the file.
@@ -56,8 +73,13 @@ struct PositionAssembly {
         continue
       }
       let order = PositionOrder(
-        blocks, ids: ids, nodeCount: context.hierarchy.count,
+        blocks, ids: ids, isAscending: isAscending, nodeCount: context.hierarchy.count,
         currencyCount: context.currencies.count)
+      for block in blocks.indices {
+        blocks[block].hashes = []
+        blocks[block].nodes = []
+        blocks[block].currencies = []
+      }
       return place(order, index: index, scales: scales)
     }
   }
@@ -122,6 +144,10 @@ struct PositionAssembly {
     for (number, block) in blocks.enumerated() {
       for local in 0..<block.count where !block.isRejected[local] {
         let row = firstRows[number] + local
+        if isAscending {
+          index.insertUnique(row: row, hash: block.hashes[local])
+          continue
+        }
         switch index.insert(row: row, of: ids, hash: block.hashes[local]) {
         case .inserted: break
         case .duplicate(let first):
