@@ -67,20 +67,17 @@ struct PositionAssembly {
 
   mutating func assemble() -> Positions {
     while true {
-      let (index, scales, faults) = settle()
-      guard faults.isEmpty else {
-        for fault in faults { reject(fault) }
+      let settled = settle()
+      guard settled.faults.isEmpty, let order = settled.order else {
+        for fault in settled.faults { reject(fault) }
         continue
       }
-      let order = PositionOrder(
-        blocks, ids: ids, isAscending: isAscending, nodeCount: context.hierarchy.count,
-        currencyCount: context.currencies.count)
       for block in blocks.indices {
         blocks[block].hashes = []
         blocks[block].nodes = []
         blocks[block].currencies = []
       }
-      return place(order, index: index, scales: scales)
+      return place(order, index: settled.index, scales: settled.scales)
     }
   }
 
@@ -107,14 +104,31 @@ struct PositionAssembly {
     return starts[block].line + Int(blocks[block].lines[row - firstRows[block]])
   }
 
-  private enum Settled: Sendable {
+  private enum Piece: Sendable {
     case index(TextIndex, [LateFault])
+    case order(PositionOrder)
     case scales(Int, [UInt8], [LateFault])
   }
 
-  /// Files every id, and finds the scale of each instrument's values; what stands in the way of either.
-  private func settle() -> (index: TextIndex, scales: [[UInt8]], faults: [LateFault]) {
-    var jobs: [@Sendable () -> Settled] = [{ fileIDs() }]
+  private struct Settled {
+    var index = TextIndex(capacity: 0)
+    var order: PositionOrder?
+    var scales = [[UInt8]](repeating: [], count: PositionTerm.allCases.count)
+    var faults: [LateFault] = []
+  }
+
+  /// Files every id, puts the rows in order, and finds the scale of each instrument's values; the order
+  /// is for nothing when a row has to go, which is rare.
+  private func settle() -> Settled {
+    var jobs: [@Sendable () -> Piece] = [
+      { fileIDs() },
+      {
+        .order(
+          PositionOrder(
+            blocks, ids: ids, isAscending: isAscending, nodeCount: context.hierarchy.count,
+            currencyCount: context.currencies.count))
+      },
+    ]
     for term in PositionTerm.allCases {
       jobs.append {
         let scales = self.scales(of: term)
@@ -122,23 +136,22 @@ struct PositionAssembly {
       }
     }
     let work = jobs
-    var index = TextIndex(capacity: 0)
-    var scales = [[UInt8]](repeating: [], count: PositionTerm.allCases.count)
-    var faults: [LateFault] = []
-    for settled in Parallel.map(count: work.count, threads: threads, { work[$0]() }) {
-      switch settled {
+    var settled = Settled()
+    for piece in Parallel.map(count: work.count, threads: threads, { work[$0]() }) {
+      switch piece {
       case .index(let built, let found):
-        index = built
-        faults += found
+        settled.index = built
+        settled.faults += found
+      case .order(let order): settled.order = order
       case .scales(let term, let column, let found):
-        scales[term] = column
-        faults += found
+        settled.scales[term] = column
+        settled.faults += found
       }
     }
-    return (index, scales, faults)
+    return settled
   }
 
-  private func fileIDs() -> Settled {
+  private func fileIDs() -> Piece {
     var index = context.index.resized(capacity: count)
     var faults: [LateFault] = []
     for (number, block) in blocks.enumerated() {
