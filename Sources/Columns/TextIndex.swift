@@ -63,6 +63,14 @@ public struct TextIndex: Sendable {
     return .inserted
   }
 
+  /// Files a row whose text is known to be in no other row: nothing is compared.
+  public mutating func insertUnique(row: Int, hash: UInt64) {
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    while slots[slot] != Self.vacant { slot = (slot + 1) & mask }
+    slots[slot] = UInt32(row)
+  }
+
   public mutating func insert(row: Int, of column: TextColumn) -> Insertion {
     insert(row: row, of: column, hash: hash(column.bytes.span, column.range(row)))
   }

@@ -37,10 +37,23 @@ public struct PositionDerivation: Sendable {
     self.sensitivityScale = sensitivityScale
   }
 
+  /// Whether anything that is missing can come of an instrument's terms or the row's own: a quick look
+  /// that spares most rows the rest.
+  public static func isNeeded(_ figures: PositionFigures, _ offer: InstrumentOffer) -> Bool {
+    if figures.marketValue == nil || figures.notional == nil || figures.pv01 != nil { return true }
+    if figures.dv01 == nil, offer.contains(.dv01) || figures.duration != nil { return true }
+    if figures.cs01 == nil, offer.contains(.cs01) || figures.spreadDuration != nil { return true }
+    if figures.rateGamma == nil, offer.contains(.rateGamma) || figures.convexity != nil {
+      return true
+    }
+    return (figures.delta == nil && offer.contains(.delta))
+      || (figures.vega == nil && offer.contains(.vega))
+  }
+
   /// Fills what is missing and can be derived. `sharesCurrency` tells whether the row's amounts are
   /// in the instrument's currency: if not, its price means nothing here.
   public func derive(
-    _ figures: inout PositionFigures, terms: InstrumentTerms, sharesCurrency: Bool
+    _ figures: inout PositionFigures, terms: InstrumentTermsRow, sharesCurrency: Bool
   ) throws(BookFault) {
     let price = figures.price ?? (sharesCurrency ? terms.price : nil)
     if figures.marketValue == nil {
@@ -58,7 +71,7 @@ public struct PositionDerivation: Sendable {
 
   /// Quantity × price by the instrument's valuation; nil where it cannot be derived.
   func marketValue(
-    _ figures: PositionFigures, _ price: Decimal?, _ terms: InstrumentTerms
+    _ figures: PositionFigures, _ price: Decimal?, _ terms: InstrumentTermsRow
   ) throws(BookFault) -> Int64? {
     switch terms.valuation {
     case .margined, .otc: return nil
@@ -79,7 +92,7 @@ public struct PositionDerivation: Sendable {
 
   /// |quantity| × multiplier, × price where a unit is not itself face or notional.
   private func notional(
-    _ figures: PositionFigures, _ price: Decimal?, _ terms: InstrumentTerms
+    _ figures: PositionFigures, _ price: Decimal?, _ terms: InstrumentTermsRow
   ) throws(BookFault) -> Int64? {
     let size = Decimal(
       coefficient: abs(figures.quantity.coefficient), scale: figures.quantity.scale)
@@ -94,7 +107,7 @@ public struct PositionDerivation: Sendable {
   }
 
   private func deriveDV01(
-    _ figures: inout PositionFigures, _ terms: InstrumentTerms, _ sharesCurrency: Bool
+    _ figures: inout PositionFigures, _ terms: InstrumentTermsRow, _ sharesCurrency: Bool
   ) throws(BookFault) {
     if let pv01 = figures.pv01 {
       if let dv01 = figures.dv01, dv01 != -pv01 { throw .pv01Disagrees }
@@ -116,7 +129,7 @@ public struct PositionDerivation: Sendable {
   }
 
   private func deriveSpread(
-    _ figures: inout PositionFigures, _ terms: InstrumentTerms, _ sharesCurrency: Bool
+    _ figures: inout PositionFigures, _ terms: InstrumentTermsRow, _ sharesCurrency: Bool
   ) throws(BookFault) {
     guard figures.cs01 == nil else { return }
     if let unit = terms.cs01, sharesCurrency {
@@ -128,7 +141,7 @@ public struct PositionDerivation: Sendable {
   }
 
   private func deriveOption(
-    _ figures: inout PositionFigures, _ terms: InstrumentTerms, _ sharesCurrency: Bool
+    _ figures: inout PositionFigures, _ terms: InstrumentTermsRow, _ sharesCurrency: Bool
   ) throws(BookFault) {
     guard sharesCurrency else { return }
     if figures.delta == nil, let unit = terms.delta, let underlying = terms.underlyingPrice {

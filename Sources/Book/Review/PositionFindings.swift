@@ -78,9 +78,10 @@ enum PositionFindings {
     let derivation = PositionDerivation(
       amountScale: book.currencies.amountScale(currency),
       sensitivityScale: book.currencies.sensitivityScale(currency))
+    let alone = [book.instruments.terms(instrument)]
     guard
       let expected = try? derivation.marketValue(
-        figures, price, book.instruments.terms(instrument))
+        figures, price, InstrumentTermsRow(alone.span, 0))
     else { return }
     if (Int128(expected) - Int128(value)).magnitude * 100 > Int128(expected).magnitude {
       let scale = book.currencies.amountScale(currency)

@@ -67,11 +67,12 @@ extension PositionBlock {
       figures.vega = vega[row]
       figures.rateGamma = rateGamma[row]
       let instrument = Int(instruments[row])
+      guard PositionDerivation.isNeeded(figures, context.offers[instrument]) else { continue }
       let currency = CurrencyIndex(currencies[row])
       do throws(BookFault) {
         try scales[currency].derive(
-          &figures, terms: allTerms[instrument],
-          sharesCurrency: allTerms[instrument].currency == currency)
+          &figures, terms: InstrumentTermsRow(allTerms, instrument),
+          sharesCurrency: context.instruments.currencies[instrument] == currency)
       } catch {
         let column = error == .pv01Disagrees ? context.columns.pv01 : context.columns.terms[0]
         reject(row, column ?? 0, .book(error))
