@@ -83,7 +83,7 @@ def time_size(positions, threads, round_count, names):
         measures["espalier check"] = lambda: {
             "espalier check": contenders.run(check)["seconds"]}
         seconds, foreign = rounds.interleave(
-            measures, round_count, pids, budget_seconds=120 * round_count)
+            measures, round_count, pids, budget_seconds=60 * round_count)
     finally:
         for each in workers.values():
             each.close()
