@@ -69,23 +69,29 @@ public struct FXTable: Sendable {
 
   /// The latest quote that is not too old.
   func usable(_ pair: FXHistory.Pair) -> FXHistory.Quote? {
-    history.latest(pair, asOf: asOf).flatMap {
-      Int(asOf.day) - Int($0.date.day) <= maximumAgeDays ? $0 : nil
-    }
+    history.latest(pair, asOf: asOf).flatMap { isUsable($0) ? $0 : nil }
   }
 
-  /// What stands in the way of a rate that `rate(from:to:)` does not find.
+  private func isUsable(_ quote: FXHistory.Quote) -> Bool {
+    Int(asOf.day) - Int(quote.date.day) <= maximumAgeDays
+  }
+
+  /// What stands in the way of a rate that `rate(from:to:)` does not find: quotes that are too old
+  /// where fresh ones would do, else that there are none.
   public func gap(from: CurrencyIndex, to: CurrencyIndex) -> Gap {
-    var latest: CalendarDate?
-    for other in [to, pivot] where other != from {
-      for pair in [
-        FXHistory.Pair(base: from, quote: other), FXHistory.Pair(base: other, quote: from),
-      ] {
-        if let quote = history.latest(pair, asOf: asOf) {
-          latest = max(latest ?? quote.date, quote.date)
-        }
-      }
+    let direct = latest(from, to)?.date
+    var crossed: CalendarDate?
+    if from != pivot, to != pivot, let first = latest(from, pivot), let second = latest(pivot, to) {
+      // A leg that is fresh is in nobody's way; of two old ones the older is.
+      crossed = [first, second].filter { !isUsable($0) }.map(\.date).min()
     }
-    return latest.map { .stale($0) } ?? .noQuote
+    guard let stale = [direct, crossed].compactMap({ $0 }).max() else { return .noQuote }
+    return .stale(stale)
+  }
+
+  /// The latest quote between two currencies, either way round.
+  private func latest(_ a: CurrencyIndex, _ b: CurrencyIndex) -> FXHistory.Quote? {
+    let ways = [FXHistory.Pair(base: a, quote: b), FXHistory.Pair(base: b, quote: a)]
+    return ways.compactMap { history.latest($0, asOf: asOf) }.max { $0.date < $1.date }
   }
 }

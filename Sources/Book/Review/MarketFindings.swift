@@ -22,7 +22,13 @@ enum MarketFindings {
       let why: String
       switch book.rates?.gap(from: currency, to: base) {
       case .stale(let date): why = "latest quote of \(date) is too old"
-      case .noQuote, nil: why = "no quote"
+      case .noQuote, nil:
+        // Quotes there may be, against a currency that is not the pivot: say where was looked.
+        let pivot = book.settings.pivotCurrency
+        why =
+          "no quote against \(book.currencies.code(base))"
+          + (pivot == base || pivot == currency
+            ? "" : " or by way of \(book.currencies.code(pivot))")
       }
       collector.add(.fxGap, "\(code): \(why)")
     }
