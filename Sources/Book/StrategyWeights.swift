@@ -15,7 +15,9 @@ public enum StrategyWeights {
         throw .badWeights("\(item) is not of the form id=weight")
       }
       let id = Substring(item[..<equals])
-      if weights.contains(where: { $0.id == id }) { throw .badWeights("\(id) stands twice") }
+      if weights.contains(where: { $0.id.utf8.elementsEqual(id.utf8) }) {
+        throw .badWeights("\(id) stands twice")
+      }
       let weight = try parse(Substring(item[item.index(after: equals)...]))
       // Each is at most 1 with 12 decimals, so neither the step nor the sum can overflow.
       total += weight.coefficient(atScale: Decimal.maximumScale) ?? 0

@@ -13,6 +13,9 @@ struct ListTextTests {
     #expect(Tags.value(of: "a", in: text) == "=b" && Tags.value(of: "empty", in: text) == "")
     #expect(Tags.value(of: "rates", in: text) == nil && Tags.value(of: "", in: text) == nil)
     #expect(try Tags.canonical("") == "" && Tags.value(of: "a", in: "") == nil)
+    #expect(Tags.value(of: "a", in: "a=1;\u{301}b=2") == "1")
+    #expect(Tags.value(of: "\u{301}b", in: "a=1;\u{301}b=2") == "2")
+    #expect(Tags.value(of: "é", in: "e\u{301}=1;é=2") == "2")
   }
 
   @Test(arguments: ["a", "=b", "a=1;", ";a=1", "a=1;;b=2", "a=1;a=2", "a=1;b", ";"])

@@ -34,7 +34,7 @@ struct BitMaskTests {
     for _ in 0..<500 {
       let row = Int.random(in: 0..<count, using: &random)
       let bit = Bool.random(using: &random)
-      mask[row] = bit
+      if bit, Bool.random(using: &random) { mask.set(row) } else { mask[row] = bit }
       oracle[row] = bit
     }
     #expect((0..<count).map { mask[$0] } == oracle, "\(random.replay)")

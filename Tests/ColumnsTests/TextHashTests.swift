@@ -6,7 +6,7 @@ import Testing
 
 struct TextHashTests {
   private static func hash(_ bytes: [UInt8], seed: UInt64 = 7) -> UInt64 {
-    TextHash.ofFolded(bytes.span, 0..<bytes.count, seed: seed)
+    TextHash.ofFolded(bytes.span, 0..<bytes.count, seed: seed).hash
   }
 
   private static func folded(_ byte: UInt8) -> UInt8 {
@@ -42,7 +42,20 @@ struct TextHashTests {
       #expect(Self.hash(text, seed: seed) == Self.hash(lower, seed: seed), "\(random.replay)")
       let framed = [1, 2, 3] + text + [4, 5]
       let inside = TextHash.ofFolded(framed.span, 3..<3 + length, seed: seed)
-      #expect(inside == Self.hash(text, seed: seed), "\(random.replay)")
+      #expect(inside.hash == Self.hash(text, seed: seed), "\(random.replay)")
+      #expect(inside.isASCII == text.allSatisfy { $0 < 0x80 }, "\(random.replay)")
+    }
+  }
+
+  @Test func oneByteBeyondASCIIIsNoticedWhereverItStands() {
+    for length in 1...20 {
+      for place in 0..<length {
+        var bytes = [UInt8](repeating: 0x7F, count: length)
+        let plain = TextHash.ofFolded(bytes.span, 0..<length, seed: 1)
+        bytes[place] = 0x80
+        let foreign = TextHash.ofFolded(bytes.span, 0..<length, seed: 1)
+        #expect(plain.isASCII && !foreign.isASCII, "\(place) of \(length)")
+      }
     }
   }
 
