@@ -1,6 +1,6 @@
 // Exact products of coefficients, rounded once to the wanted number of decimals.
-// Market value is quantity × price × multiplier, a cash delta has a fourth factor. With 64 bits each
-// they need up to 256, so the product is tried in 64 bits, and else made in 256.
+// Market value is quantity × price × multiplier, a cash delta has a fourth factor. With 64 bits
+// each they need up to 256, so the product is tried in 64 bits, and else made in 256.
 
 public enum Product {
   /// `a × b × c × d`, whose factors together carry `decimals` decimals, rounded half to even to
