@@ -34,13 +34,6 @@ public struct FXTable: Sendable {
     public var date: CalendarDate?
   }
 
-  /// Why there is no rate.
-  public enum Gap: Hashable, Sendable {
-    case noQuote
-    /// There are quotes, the latest of them too old.
-    case stale(CalendarDate)
-  }
-
   public func rate(from: CurrencyIndex, to: CurrencyIndex) -> Resolution? {
     if from == to { return Resolution(rate: .one, way: .same, date: nil) }
     if let leg = leg(from: from, to: to) {
@@ -72,26 +65,7 @@ public struct FXTable: Sendable {
     history.latest(pair, asOf: asOf).flatMap { isUsable($0) ? $0 : nil }
   }
 
-  private func isUsable(_ quote: FXHistory.Quote) -> Bool {
+  func isUsable(_ quote: FXHistory.Quote) -> Bool {
     Int(asOf.day) - Int(quote.date.day) <= maximumAgeDays
-  }
-
-  /// What stands in the way of a rate that `rate(from:to:)` does not find: quotes that are too old
-  /// where fresh ones would do, else that there are none.
-  public func gap(from: CurrencyIndex, to: CurrencyIndex) -> Gap {
-    let direct = latest(from, to)?.date
-    var crossed: CalendarDate?
-    if from != pivot, to != pivot, let first = latest(from, pivot), let second = latest(pivot, to) {
-      // A leg that is fresh is in nobody's way; of two old ones the older is.
-      crossed = [first, second].filter { !isUsable($0) }.map(\.date).min()
-    }
-    guard let stale = [direct, crossed].compactMap({ $0 }).max() else { return .noQuote }
-    return .stale(stale)
-  }
-
-  /// The latest quote between two currencies, either way round.
-  private func latest(_ a: CurrencyIndex, _ b: CurrencyIndex) -> FXHistory.Quote? {
-    let ways = [FXHistory.Pair(base: a, quote: b), FXHistory.Pair(base: b, quote: a)]
-    return ways.compactMap { history.latest($0, asOf: asOf) }.max { $0.date < $1.date }
   }
 }

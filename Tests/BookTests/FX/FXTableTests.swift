@@ -74,6 +74,18 @@ struct FXTableTests {
     #expect(text(Money.table(rows, asOf: "2026-03-10"), "EUR", "JPY") == nil)
   }
 
+  @Test func aBetterPivotIsOneThatBothAreFreshlyQuotedAgainst() {
+    let euro = Money.row("EUR/CHF", "0.9", "2026-03-02")
+    func better(_ rows: [FXHistory.Row], asOf: String = "2026-03-02") -> CurrencyIndex? {
+      Money.table(rows, asOf: asOf)
+        .betterPivot(from: Money.currency("CHF"), to: Money.currency("JPY"))
+    }
+    #expect(better([euro]) == nil && better([]) == nil)
+    let both = [euro, Money.row("JPY/EUR", "0.006", "2026-03-02")]
+    #expect(better(both) == Money.currency("EUR"))
+    #expect(better(both, asOf: "2026-03-08") == nil)
+  }
+
   @Test func aGapSaysWhetherFreshQuotesWouldCloseIt() {
     func gap(_ rows: [FXHistory.Row], _ from: String, _ to: String) -> FXTable.Gap {
       Money.table(rows, asOf: "2026-03-20")

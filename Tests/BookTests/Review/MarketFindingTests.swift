@@ -23,6 +23,12 @@ struct MarketFindingTests {
       $0.rates = [Money.row("USD/JPY", "150", SoundBook.day)]
     }
     #expect(through == [["FX_GAP", "EUR: no quote against JPY or by way of USD"]])
+    let elsewhere = examples {
+      $0.rates = ["USD", "EUR"].map { Money.row("JPY/\($0)", "0.007", SoundBook.day) }
+      $0.change("bond-1") { $0.givenRate = nil }
+    }
+    let hint = "EUR: no quote against USD (pivot_currency JPY would give one)"
+    #expect(elsewhere == [["FX_GAP", hint]])
     // A currency that nothing is held in may lack its rate.
     #expect(findings { $0.rates.removeAll { $0.quote == Money.currency("JPY") } } == [])
   }
