@@ -37,8 +37,8 @@ public struct PositionDerivation: Sendable {
     self.sensitivityScale = sensitivityScale
   }
 
-  /// Whether anything that is missing can come of an instrument's terms or the row's own: a quick look
-  /// that spares most rows the rest.
+  /// Whether anything that is missing can come of an instrument's terms or the row's own: a quick
+  /// look that spares most rows the rest.
   public static func isNeeded(_ figures: PositionFigures, _ offer: InstrumentOffer) -> Bool {
     if figures.marketValue == nil || figures.notional == nil || figures.pv01 != nil { return true }
     if figures.dv01 == nil, offer.contains(.dv01) || figures.duration != nil { return true }

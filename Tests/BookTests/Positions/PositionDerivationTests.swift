@@ -31,7 +31,7 @@ struct PositionDerivationTests {
     figures.quantity = Self.decimal(quantity)
     change(&figures)
     try PositionDerivation(amountScale: 4, sensitivityScale: 6)
-      .derive(&figures, terms: terms, sharesCurrency: sharesCurrency)
+      .derive(&figures, of: terms, sharesCurrency: sharesCurrency)
     return figures
   }
 
@@ -152,5 +152,16 @@ struct PositionDerivationTests {
       [given.cs01, given.rateGamma, given.delta, given.vega, given.notional] == [1, 2, 3, 4, 5])
     let noUnderlying = Self.terms(.unit) { $0.delta = .one }
     #expect(try derived("1", noUnderlying).delta == nil)
+  }
+}
+
+extension PositionDerivation {
+  /// With terms that lie alone, as tests have them.
+  func derive(
+    _ figures: inout PositionFigures, of terms: InstrumentTerms, sharesCurrency: Bool
+  ) throws(BookFault) {
+    let all = [terms]
+    try derive(
+      &figures, terms: InstrumentTermsRow(all.span, 0), sharesCurrency: sharesCurrency)
   }
 }

@@ -81,8 +81,12 @@ struct RandomDerivationTests {
     var figures = given
     var fault: BookFault?
     do throws(BookFault) {
-      try derivation.derive(&figures, terms: terms, sharesCurrency: sharesCurrency)
+      try derivation.derive(&figures, of: terms, sharesCurrency: sharesCurrency)
     } catch { fault = error }
+    // Where the quick look says that nothing follows, nothing does.
+    if !PositionDerivation.isNeeded(given, terms.offer) {
+      #expect(fault == nil && list(figures) == list(given), "\(given), \(terms); \(replay)")
+    }
     do throws(BookFault) {
       let expected = try naive.derive(given, terms, sharesCurrency: sharesCurrency)
       #expect(fault == nil && list(figures) == list(expected), "\(given), \(terms); \(replay)")
@@ -109,6 +113,23 @@ struct RandomDerivationTests {
       }
     }
     #expect(derived > 50, "\(derived) of 700; \(random.replay)")
+  }
+
+  @Test func givenFiguresAloneNeedNoDerivation() {
+    var random = SeededRandom.forTest(usually: 72)
+    var spared = 0
+    for _ in 0..<1500 {
+      var given = Self.figures(9, &random)
+      (given.marketValue, given.notional) = (given.marketValue ?? 1, given.notional ?? 1)
+      if Bool.random(using: &random) { (given.pv01, given.dv01) = (nil, 5) }
+      if Bool.random(using: &random) { (given.cs01, given.delta, given.vega) = (1, 2, 3) }
+      if Bool.random(using: &random) { given.rateGamma = 4 }
+      let terms = Self.terms(9, &random)
+      if !PositionDerivation.isNeeded(given, terms.offer) { spared += 1 }
+      let shares = Bool.random(using: &random)
+      _ = Self.agree(given, terms, scales: (4, 6), sharesCurrency: shares, random.replay)
+    }
+    #expect(spared > 100, "\(spared) of 1500; \(random.replay)")
   }
 
   @Test func theEndsOfSixtyFourBitsNeverTrap() {
@@ -148,7 +169,7 @@ struct RandomDerivationTests {
     var figures = PositionFigures()
     figures.quantity = PositionDerivationTests.decimal("1000000.5")
     try PositionDerivation(amountScale: 4, sensitivityScale: 6)
-      .derive(&figures, terms: terms, sharesCurrency: true)
+      .derive(&figures, of: terms, sharesCurrency: true)
     #expect(figures.delta == 15_053_418_641_155_968)
   }
 }
