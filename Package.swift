@@ -53,7 +53,8 @@ let package = Package(
     .target(
       name: "TestKit", dependencies: ["Exact"], path: "Tests/TestKit", swiftSettings: strict),
     tests(of: "Exact"),
-    tests(of: "Book", imports: ["Exact"]),
+    tests(of: "Columns", imports: ["Exact"]),
+    tests(of: "Book", imports: ["Exact", "Columns"]),
     tests(of: "DemoBook"),
     .testTarget(name: "RepositoryTests", swiftSettings: strict),
   ]

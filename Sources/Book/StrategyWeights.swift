@@ -1,6 +1,5 @@
 // `id=0.5;id=0.5`: how a position is split over strategies. Weights are at least 0 and add up to at
-// most
-// 1; what is left is unallocated.
+// most 1; what is left is unallocated.
 
 internal import Exact
 
@@ -10,13 +9,16 @@ public enum StrategyWeights {
     if text.isEmpty { return "" }
     var weights: [(id: Substring, weight: Decimal)] = []
     var total: Int64 = 0
-    for item in text.split(separator: ";", omittingEmptySubsequences: false) {
+    // Scalars and not characters: an accent behind a separator would make another character of it.
+    for item in text.unicodeScalars.split(separator: ";", omittingEmptySubsequences: false) {
       guard let equals = item.lastIndex(of: "="), equals > item.startIndex else {
         throw .badWeights("\(item) is not of the form id=weight")
       }
-      let id = item[..<equals]
-      if weights.contains(where: { $0.id == id }) { throw .badWeights("\(id) stands twice") }
-      let weight = try parse(item[item.index(after: equals)...])
+      let id = Substring(item[..<equals])
+      if weights.contains(where: { $0.id.utf8.elementsEqual(id.utf8) }) {
+        throw .badWeights("\(id) stands twice")
+      }
+      let weight = try parse(Substring(item[item.index(after: equals)...]))
       // Each is at most 1 with 12 decimals, so neither the step nor the sum can overflow.
       total += weight.coefficient(atScale: Decimal.maximumScale) ?? 0
       guard total <= one else { throw .badWeights("the weights add up to more than 1") }

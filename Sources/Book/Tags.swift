@@ -43,9 +43,9 @@ public enum Tags {
 
   /// The value of one key in canonical text.
   public static func value(of key: String, in canonical: String) -> Substring? {
-    for item in canonical.split(separator: ";") {
-      if let equals = item.firstIndex(of: "="), item[..<equals] == key {
-        return item[item.index(after: equals)...]
+    for item in canonical[...].utf8.split(separator: semicolon) {
+      if let sign = item.firstIndex(of: equals), item[..<sign].elementsEqual(key.utf8) {
+        return Substring(item[item.index(after: sign)...])
       }
     }
     return nil

@@ -158,13 +158,15 @@ extension TextIndex {
     return compareUnicode(a, ra, b, rb)
   }
 
-  /// Letters beyond ASCII may change length with case, so whole texts are folded and compared.
+  /// Letters beyond ASCII may change length with case, so whole texts are folded and compared: by
+  /// bytes, as they are hashed. Canonically equal texts of other bytes are other ids everywhere.
   private static func compareUnicode(
     _ a: Span<UInt8>, _ ra: Range<Int>, _ b: Span<UInt8>, _ rb: Range<Int>
   ) -> Comparison {
     let hasUnicode = ra.contains { a[$0] >= 0x80 } || rb.contains { b[$0] >= 0x80 }
     guard hasUnicode else { return .different }
-    return text(a, ra).lowercased() == text(b, rb).lowercased() ? .twin : .different
+    let (lowerA, lowerB) = (text(a, ra).lowercased(), text(b, rb).lowercased())
+    return lowerA.utf8.elementsEqual(lowerB.utf8) ? .twin : .different
   }
 
   private static func text(_ bytes: Span<UInt8>, _ range: Range<Int>) -> String {

@@ -60,8 +60,9 @@ public struct Entities: Sendable {
         parents[row] = parent
       } else {
         isGood[row] = false
+        let near = UniqueIDs.nearest(to: rows[row].parentID, index, ids)
         rejections.append(
-          Rejection(row: row, isAboutParent: true, fault: .unknownEntity(suggestion: nil)))
+          Rejection(row: row, isAboutParent: true, fault: .unknownEntity(suggestion: near)))
       }
     }
     rejectUnrooted(rows, parents, &isGood, &rejections)
@@ -118,11 +119,18 @@ public struct Entities: Sendable {
     currencies = texts(\.currency)
     let parents = kept.map { parentRows[$0] < 0 ? Int32(-1) : newRow[parentRows[$0]] }
     self.parents = parents
-    ultimates = kept.indices.map { row in
+    // A chain is walked once: what lies below a known row shares its top.
+    var ultimates = kept.indices.map { parents[$0] < 0 ? Int32($0) : -1 }
+    for row in kept.indices {
+      var path: [Int] = []
       var current = row
-      while parents[current] >= 0 { current = Int(parents[current]) }
-      return Int32(current)
+      while ultimates[current] < 0 {
+        path.append(current)
+        current = Int(parents[current])
+      }
+      for below in path { ultimates[below] = ultimates[current] }
     }
+    self.ultimates = ultimates
     index = UniqueIDs.index(ids, line: { $0 }).index
   }
 

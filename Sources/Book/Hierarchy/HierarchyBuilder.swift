@@ -126,28 +126,60 @@ public struct HierarchyBuilder {
       }
       stack += children.reversed()
     }
-    for row in rows.indices where !isReached[row] && parents[row] != Self.rejected {
-      rejections.append(
-        Rejection(row: row, isAboutParent: true, fault: whyUnreached(row)))
-    }
+    rejectUnreached(isReached)
     return order
   }
 
-  private func whyUnreached(_ row: Int) -> BookFault {
-    // Follow the parents: to a rejected row, or round a cycle that this row is on or hangs from.
-    var path = [row]
-    var seen: Set<Int> = [row]
-    var current = row
-    while true {
-      let parent = parents[current]
-      if parent < 0 { return .rejectedParent(rows[current].id) }
-      if !seen.insert(parent).inserted {
-        if parent == row { return .cycle((path + [row]).prefix(12).map { rows[$0].id }) }
-        return .rejectedParent(rows[parents[row]].id)
-      }
-      path.append(parent)
-      current = parent
+  /// Rows that no root reaches lie below a rejected row, on a cycle, or below one. Each chain of
+  /// parents is followed once, however long it is and however many rows share it.
+  private mutating func rejectUnreached(_ isReached: [Bool]) {
+    enum Fate {
+      case unknown, onPath
+      case below(Int)
+      case onCycle, belowCycle
     }
+    var fates = Array(repeating: Fate.unknown, count: rows.count)
+    for row in rows.indices where parents[row] == Self.rejected { fates[row] = .below(row) }
+    for start in rows.indices where !isReached[start] && parents[start] != Self.rejected {
+      var path: [Int] = []
+      var current = start
+      while case .unknown = fates[current] {
+        fates[current] = .onPath
+        path.append(current)
+        current = parents[current]
+      }
+      switch fates[current] {
+      case .unknown: break
+      case .below(let top): for row in path { fates[row] = .below(top) }
+      case .onCycle, .belowCycle: for row in path { fates[row] = .belowCycle }
+      case .onPath:
+        for row in path { fates[row] = .belowCycle }
+        while let row = path.popLast() {
+          fates[row] = .onCycle
+          if row == current { break }
+        }
+      }
+      switch fates[start] {
+      case .below(let top): report(start, .rejectedParent(rows[top].id))
+      case .onCycle: report(start, .cycle(cycle(from: start)))
+      default: report(start, .rejectedParent(rows[parents[start]].id))
+      }
+    }
+  }
+
+  private mutating func report(_ row: Int, _ fault: BookFault) {
+    rejections.append(Rejection(row: row, isAboutParent: true, fault: fault))
+  }
+
+  /// The ids round a cycle, the first of them again at its end; of a long one the first few.
+  private func cycle(from start: Int) -> [String] {
+    var ids: [String] = []
+    var current = start
+    repeat {
+      ids.append(rows[current].id)
+      current = parents[current]
+    } while current != start && ids.count < 12
+    return ids.count < 12 ? ids + [rows[start].id] : ids
   }
 
   private func layOut(_ order: [Int]) -> Hierarchy {

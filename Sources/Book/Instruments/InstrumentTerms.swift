@@ -1,5 +1,6 @@
-// Instruments' terms side by side: what the derivation of a position's figures reads. A row's terms fill
-// three cache lines; which of them there are at all fits a byte, so most rows read no more than that.
+// Instruments' terms side by side: what the derivation of a position's figures reads. A row's terms
+// fill three cache lines; which of them there are at all fits a byte, so most rows read no more
+// than that.
 
 internal import Columns
 public import Exact

@@ -93,9 +93,8 @@ enum PositionFindings {
   }
 
   private static func isOdd(_ duration: Decimal) -> Bool {
-    let unit = PowersOfTen.int64(Int(duration.scale))
-    let years = duration.coefficient / unit
-    return years >= 100 || years < -50
+    let year = PowersOfTen.int64(Int(duration.scale))
+    return duration.coefficient > 100 * year || duration.coefficient < -50 * year
   }
 
   private static func givenRate(
@@ -119,11 +118,11 @@ enum PositionFindings {
       let sum = book.keyRates.run(index).reduce(Int128(0)) {
         $0 + Int128(book.keyRates.values[$1])
       }
+      let scale = book.currencies.sensitivityScale(
+        book.positions.currency(of: PositionIndex(row)))
       // A hundredth of dv01, and a hundredth of a unit for those that are nearly nothing.
-      let tolerance = max(Int128(dv01).magnitude / 100, 10_000)
-      if (sum - Int128(dv01)).magnitude > tolerance {
-        let scale = book.currencies.sensitivityScale(
-          book.positions.currency(of: PositionIndex(row)))
+      let unit = PowersOfTen.int128(scale).magnitude
+      if (sum - Int128(dv01)).magnitude * 100 > max(Int128(dv01).magnitude, unit) {
         collector.add(
           .keyRatesDiffer,
           "\(book.positions.ids[row]): \(DecimalText.plain(sum, scale: scale)) against "

@@ -177,7 +177,8 @@ struct PositionAssembly {
 
   /// The largest scale that any value of an instrument was written with.
   private func scales(of term: PositionTerm) -> [UInt8] {
-    var scales = [UInt8](repeating: 0, count: context.instruments.count)
+    // Rejected rows name the first instrument, which there may not be.
+    var scales = [UInt8](repeating: 0, count: max(1, context.instruments.count))
     for block in blocks {
       guard let column = block.terms[term.rawValue] else { continue }
       for row in 0..<block.count where column.scales[row] > 0 && !block.isRejected[row] {
