@@ -1,9 +1,7 @@
 """The columns of a positions file, by kind, as each peer is told them."""
 
 TEXTS = {"position_id", "node_id", "instrument_id", "currency", "link_id", "is_paper"}
-# Decimals that hold every value of the file exactly.
 SENSITIVITIES = {"dv01", "cs01", "delta"}
-TERMS = {"quantity", "price", "convexity"}
 
 
 def header(path):
@@ -12,4 +10,5 @@ def header(path):
 
 
 def decimals(name):
-    return 8 if name in TERMS else 6 if name in SENSITIVITIES else 4
+    """Enough for every value of a demo book, so that sums are exact; 18 digits hold the rest."""
+    return 6 if name in SENSITIVITIES else 4
