@@ -113,11 +113,9 @@ public struct HierarchyBuilder {
       }
     }
     var order: [Int] = []
-    var isReached = Array(repeating: false, count: rows.count)
     var stack = roots
     while let row = stack.popLast() {
       order.append(row)
-      isReached[row] = true
       var children: [Int] = []
       var child = firstChild[row]
       while child >= 0 {
@@ -126,27 +124,19 @@ public struct HierarchyBuilder {
       }
       stack += children.reversed()
     }
-    for row in rows.indices where !isReached[row] && parents[row] != Self.rejected {
-      rejections.append(
-        Rejection(row: row, isAboutParent: true, fault: whyUnreached(row)))
-    }
+    if order.count + rejections.count < rows.count { rejectUnreached() }
     return order
   }
 
-  private func whyUnreached(_ row: Int) -> BookFault {
-    // Follow the parents: to a rejected row, or round a cycle that this row is on or hangs from.
-    var path = [row]
-    var seen: Set<Int> = [row]
-    var current = row
-    while true {
-      let parent = parents[current]
-      if parent < 0 { return .rejectedParent(rows[current].id) }
-      if !seen.insert(parent).inserted {
-        if parent == row { return .cycle((path + [row]).prefix(12).map { rows[$0].id }) }
-        return .rejectedParent(rows[parents[row]].id)
-      }
-      path.append(parent)
-      current = parent
+  private mutating func rejectUnreached() {
+    let flaws = Ancestry.flaws(parents: parents) { parents[$0] != Self.rejected }
+    for (row, flaw) in flaws {
+      let fault: BookFault =
+        switch flaw {
+        case .cycle(let cycle): .cycle(cycle.map { rows[$0].id })
+        case .below(let culprit): .rejectedParent(rows[culprit].id)
+        }
+      rejections.append(Rejection(row: row, isAboutParent: true, fault: fault))
     }
   }
 

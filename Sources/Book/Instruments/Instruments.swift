@@ -95,27 +95,17 @@ public struct Instruments: Sendable {
           row: row, about: .underlying,
           fault: found == nil ? .unknownInstrument(suggestion: near) : .refersToItself))
     }
-    rejectBelowRejected(rows, underlyings, &isGood, &rejections)
+    for (row, flaw) in Ancestry.flaws(parents: underlyings, isGood: { isGood[$0] }) {
+      let fault: BookFault =
+        switch flaw {
+        case .cycle(let cycle): .cycle(cycle.map { rows[$0].id })
+        case .below: .rejectedReference("instruments.csv")
+        }
+      isGood[row] = false
+      rejections.append(Rejection(row: row, about: .underlying, fault: fault))
+    }
     let kept = rows.indices.filter { isGood[$0] }.sorted { ids.precedes($0, $1) }
     return (Instruments(rows, kept, underlyings), rejections.sorted { $0.row < $1.row })
-  }
-
-  /// An instrument on a rejected underlying cannot stay; one on it neither, and so on.
-  private static func rejectBelowRejected(
-    _ rows: [Row], _ underlyings: [Int], _ isGood: inout [Bool], _ rejections: inout [Rejection]
-  ) {
-    var changed = rejections.isEmpty == false
-    while changed {
-      changed = false
-      for row in rows.indices where isGood[row] && underlyings[row] >= 0 {
-        if isGood[underlyings[row]] { continue }
-        isGood[row] = false
-        changed = true
-        rejections.append(
-          Rejection(
-            row: row, about: .underlying, fault: .rejectedReference("instruments.csv")))
-      }
-    }
   }
 
   private init(_ rows: [Row], _ kept: [Int], _ underlyingRows: [Int]) {
