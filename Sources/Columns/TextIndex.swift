@@ -156,7 +156,10 @@ extension TextIndex {
   ) -> Comparison {
     let hasUnicode = ra.contains { a[$0] >= 0x80 } || rb.contains { b[$0] >= 0x80 }
     guard hasUnicode else { return .different }
-    return text(a, ra).lowercased() == text(b, rb).lowercased() ? .twin : .different
+    // Compared as bytes, as the hash sees them: whether two spellings of one accent meet in a slot
+    // would otherwise be chance.
+    let (lowerA, lowerB) = (text(a, ra).lowercased(), text(b, rb).lowercased())
+    return lowerA.utf8.elementsEqual(lowerB.utf8) ? .twin : .different
   }
 
   private static func text(_ bytes: Span<UInt8>, _ range: Range<Int>) -> String {

@@ -83,19 +83,19 @@ extension PositionAssembly {
   func texts(
     _ order: PositionOrder, _ path: KeyPath<PositionBlock, PositionBlock.Texts?>
   ) -> SharedTexts? {
-    var used: Set<String> = []
-    for block in blocks { used.formUnion(block[keyPath: path]?.texts ?? []) }
-    used.remove("")
-    if used.isEmpty { return nil }
-    let sorted = [""] + used.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    var used: Set<ByteText> = [ByteText("")]
+    for block in blocks { used.formUnion((block[keyPath: path]?.texts ?? []).map(ByteText.init)) }
+    if used.count == 1 { return nil }
+    let sorted = used.sorted()
     let codes = Dictionary(uniqueKeysWithValues: sorted.enumerated().map { ($1, UInt32($0)) })
     let columns = blocks.map { block -> [UInt32] in
       guard let texts = block[keyPath: path] else {
         return Array(repeating: 0, count: block.count)
       }
-      let final = texts.texts.map { codes[$0] ?? 0 }
+      let final = texts.texts.map { codes[ByteText($0)] ?? 0 }
       return texts.codes.map { final[Int($0)] }
     }
-    return SharedTexts(texts: TextColumn(sorted), codes: order.place(columns, missing: 0))
+    return SharedTexts(
+      texts: TextColumn(sorted.map(\.text)), codes: order.place(columns, missing: 0))
   }
 }

@@ -20,7 +20,7 @@ extension PositionBlock {
     flags = Array(repeating: [], count: count)
     readFlags(records, columns)
     if let link = columns.link {
-      links = texts(records, link) { (text) throws(BookFault) in text }
+      links = texts(records, link, areIDs: true) { (text) throws(BookFault) in text }
     }
     if let column = columns.weights {
       weights = texts(records, column, StrategyWeights.canonical)
@@ -61,6 +61,15 @@ extension PositionBlock {
     return a.count < b.count
   }
 
+  /// What is wrong with a reference to a row that is not there.
+  private static func faultOfReference(
+    _ records: borrowing Records, _ range: Range<Int>, unknown: (String) -> BookFault
+  ) -> FileFault {
+    if let fault = Row.faultOfID(records.bytes.span, range) { return fault }
+    guard let id = records.text(range) else { return .notUTF8 }
+    return .book(unknown(id))
+  }
+
   private mutating func readNodes(
     _ records: borrowing Records, _ column: Int, _ hierarchy: Hierarchy
   ) {
@@ -73,8 +82,10 @@ extension PositionBlock {
       } else if range.isEmpty {
         reject(row, column, .required)
       } else {
-        let id = String(decoding: records.bytes[range.prefix(400)], as: UTF8.self)
-        reject(row, column, .book(.unknownNode(suggestion: hierarchy.nearest(to: id))))
+        let fault = Self.faultOfReference(records, range) {
+          .unknownNode(suggestion: hierarchy.nearest(to: $0))
+        }
+        reject(row, column, fault)
       }
     }
   }
@@ -91,8 +102,10 @@ extension PositionBlock {
       } else if range.isEmpty {
         reject(row, column, .required)
       } else {
-        let id = String(decoding: records.bytes[range.prefix(400)], as: UTF8.self)
-        reject(row, column, .book(.unknownInstrument(suggestion: instruments.nearest(to: id))))
+        let fault = Self.faultOfReference(records, range) {
+          .unknownInstrument(suggestion: instruments.nearest(to: $0))
+        }
+        reject(row, column, fault)
       }
     }
   }

@@ -33,18 +33,18 @@ extension PositionBlock {
 
   /// A column of texts that repeat; each distinct one is brought to its canonical form once.
   mutating func texts(
-    _ records: borrowing Records, _ column: Int,
+    _ records: borrowing Records, _ column: Int, areIDs: Bool = false,
     _ canonical: (String) throws(BookFault) -> String
   ) -> Texts {
     var result = Texts(codes: Array(repeating: 0, count: records.count))
-    var codes: [String: UInt32] = [:]
+    var codes: [ByteText: UInt32] = [:]
     let records = copy records
     for record in 0..<records.count {
       let row = Row(records, record)
       guard row.range(column) != nil else { continue }
       do throws(FieldFault) {
-        let text = try row.text(column)
-        if let code = codes[text] {
+        let text = try areIDs ? row.optionalID(column) : row.text(column)
+        if let code = codes[ByteText(text)] {
           result.codes[record] = code
           continue
         }
@@ -55,7 +55,7 @@ extension PositionBlock {
           throw FieldFault(column, error)
         }
         let code = UInt32(result.texts.count)
-        codes[text] = code
+        codes[ByteText(text)] = code
         result.texts.append(form)
         result.codes[record] = code
       } catch {
