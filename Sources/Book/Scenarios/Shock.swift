@@ -27,8 +27,9 @@ public struct Shock: Hashable, Sendable {
       return nil
     }
     // A sign belongs to a change and not to a factor.
-    if form != .factor, number.hasPrefix("+") { number = number.dropFirst() }
-    if form == .factor, number.hasPrefix("-") { return nil }
+    let isSigned = form != .factor && number.hasPrefix("+")
+    if isSigned { number = number.dropFirst() }
+    if isSigned || form == .factor, number.hasPrefix("-") { return nil }
     let bytes = Array(number.utf8)
     var isRounded = false
     guard let amount = try? DecimalParser.floating(bytes.span, isRounded: &isRounded), !isRounded

@@ -45,7 +45,12 @@ struct RecordScanner {
       }
       let breaks = lineBreaks
       do throws(Interruption) {
-        position = try scanRecord(&records, from: position)
+        let next = try scanRecord(&records, from: position)
+        if next - position > CSVFile.longestRecord {
+          lineBreaks = breaks
+          throw .malformed(.recordTooLong, offset: position)
+        }
+        position = next
         records.lines.append(UInt32(truncatingIfNeeded: breaks))
       } catch {
         guard case .malformed(let fault, let offset) = error,
@@ -53,7 +58,8 @@ struct RecordScanner {
         else { return .needsMore(from: position) }
         records.malformed.append(
           Records.Malformed(
-            recordStart: position, lineBreaks: breaks, offset: offset, fault: fault))
+            recordStart: position, lineBreaks: breaks, offset: offset, fault: fault,
+            lastLineBreaks: max(breaks, lineBreaks - 1)))
         position = next
       }
     }

@@ -9,6 +9,8 @@ struct Records {
   var fields: [UInt32] = []
   /// Line breaks between the block's first byte and each record.
   var lines: [UInt32] = []
+  /// Where the text begins: behind a byte order mark, which is no character of it.
+  var firstByte = 0
   /// Fields in each record: the header's.
   var width = 0
   /// Whether any byte is beyond ASCII: text then needs its UTF-8 checked.
@@ -19,6 +21,8 @@ struct Records {
     var lineBreaks: Int
     var offset: Int
     var fault: FileFault
+    /// Line breaks before the last of its lines.
+    var lastLineBreaks: Int?
   }
   /// Records that have no fields because their form is wrong, by where the fault is.
   var malformed: [Malformed] = []
@@ -47,8 +51,8 @@ struct Records {
   /// Line breaks before a field, and the column of its content, counted in characters from 1.
   func place(ofField column: Int, record: Int) -> (lineBreaks: Int, column: Int) {
     place(
-      ofByte: original(range(record, column).lowerBound),
-      from: original(range(record, 0).lowerBound), lineBreaks: Int(lines[record]))
+      ofByte: original(range(record, column)), from: original(range(record, 0)),
+      lineBreaks: Int(lines[record]))
   }
 
   func place(of malformed: Malformed) -> (lineBreaks: Int, column: Int) {
@@ -56,8 +60,11 @@ struct Records {
       ofByte: malformed.offset, from: malformed.recordStart, lineBreaks: malformed.lineBreaks)
   }
 
-  private func original(_ offset: Int) -> Int {
-    copies.last { $0.at <= offset }?.original ?? offset
+  /// Where a field's content stood in the file. Copies are never empty: an empty field at the very
+  /// end of the bytes stands where the first copy begins, and is none.
+  private func original(_ range: Range<Int>) -> Int {
+    if range.isEmpty { return range.lowerBound }
+    return copies.last { $0.at <= range.lowerBound }?.original ?? range.lowerBound
   }
 
   private func place(
@@ -69,7 +76,7 @@ struct Records {
     }
     var column = 1
     var index = offset - 1
-    while index >= 0, bytes[index] != UInt8(ascii: "\n") {
+    while index >= firstByte, bytes[index] != UInt8(ascii: "\n") {
       // Bytes that continue a character do not begin a column.
       if bytes[index] & 0xC0 != 0x80 { column += 1 }
       index -= 1
