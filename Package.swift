@@ -30,7 +30,10 @@ func tests(of name: String, imports: [String] = [], exclude: [String] = []) -> T
 
 let package = Package(
   name: "espalier",
-  products: [.executable(name: "espalier", targets: ["espalier"])],
+  products: [
+    .executable(name: "espalier", targets: ["espalier"]),
+    .executable(name: "espalier-benchmark", targets: ["EspalierBenchmark"]),
+  ],
   targets: [
     room("Exact"),
     room("Columns", imports: ["Exact"]),
@@ -41,6 +44,11 @@ let package = Package(
       name: "espalier",
       dependencies: ["Exact", "Columns", "Book", "BookFiles", "DemoBook"],
       swiftSettings: strict),
+
+    // Part of every build, so that a change that breaks the benchmarks is noticed at once.
+    .executableTarget(
+      name: "EspalierBenchmark", dependencies: ["Exact", "Columns", "Book", "BookFiles"],
+      path: "benchmarks/EspalierBenchmark", swiftSettings: strict),
 
     .target(
       name: "TestKit", dependencies: ["Exact"], path: "Tests/TestKit", swiftSettings: strict),

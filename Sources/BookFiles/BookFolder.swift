@@ -23,7 +23,8 @@ public enum BookFolder {
   ) -> Outcome {
     guard SystemFile.isDirectory(folder) else {
       var file = FileReport(name: folder)
-      file.fail(SystemFile.exists(folder) ? .unreadable("it is not a folder") : .missingFile)
+      file.fail(
+        .unreadable(SystemFile.exists(folder) ? "it is not a folder" : "there is no such folder"))
       var report = LoadReport()
       report.files.append(file)
       return Outcome(book: nil, report: report)
@@ -179,7 +180,7 @@ extension BookLoader {
     guard let file = open(PositionColumns.schema, isRequired: true) else { return nil }
     var fileReport = FileReport(name: file.name)
     fileReport.byteCount = file.byteCount
-    defer { report.files.append(fileReport) }
+    defer { add(fileReport) }
     let context = PositionContext(
       columns: PositionColumns(file.header), hierarchy: hierarchy, instruments: instruments,
       terms: (0..<instruments.count).map { instruments.terms($0) }, currencies: currencies,

@@ -14,7 +14,7 @@ extension BookLoader {
         // Two sets of one name: nothing tells which is meant.
         var fileReport = FileReport(name: "sets/\(ScenarioSet.defaultName)/scenarios.csv")
         fileReport.fail(.filesExclude(usual, fileReport.name))
-        report.files.append(fileReport)
+        add(fileReport)
       } else if let loaded = loadScenarioSet(set, book) {
         book.scenarioSets.append(loaded)
       }
@@ -48,7 +48,7 @@ extension BookLoader {
     if hasFloats, source.exists(prefix + "pnl.csv") {
       var fileReport = FileReport(name: floats)
       fileReport.fail(.filesExclude(prefix + "pnl.csv", floats))
-      report.files.append(fileReport)
+      add(fileReport)
     } else if hasFloats {
       covered = checkFloats(floats, scenarioCount: scenarios.count, positions)
     } else if let vectors = load(
@@ -76,7 +76,7 @@ extension BookLoader {
     for name in ["pnl.csv", "pnl.f32"] where source.exists(prefix + name) {
       var fileReport = FileReport(name: prefix + name)
       fileReport.fail(.needsFile(scenarios))
-      report.files.append(fileReport)
+      add(fileReport)
     }
   }
 
@@ -87,7 +87,7 @@ extension BookLoader {
   ) -> BitMask {
     let none = BitMask(count: positions.count)
     var fileReport = FileReport(name: name)
-    defer { report.files.append(fileReport) }
+    defer { add(fileReport) }
     do throws(FileFault) {
       let file = try source.open(name)
       fileReport.byteCount = file.byteCount
@@ -192,7 +192,7 @@ extension BookLoader {
     where source.exists(name) {
       var fileReport = FileReport(name: name)
       fileReport.fail(.needsFile(FactorTable.schema.file))
-      report.files.append(fileReport)
+      add(fileReport)
     }
   }
 }

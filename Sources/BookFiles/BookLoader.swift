@@ -14,6 +14,9 @@ public struct LoadOptions: Sendable {
   /// Bytes of a file that one thread takes at a time. The book does not depend on it.
   public var blockByteCount: Int
 
+  /// Seconds on a clock that only goes forward, from whoever wants to know how long files took.
+  public var clock: (@Sendable () -> Double)?
+
   /// 512 KiB of bytes and the offsets of their fields stay near a core's second-level cache.
   public static let usualBlockByteCount = 512 << 10
 
@@ -31,11 +34,22 @@ struct BookLoader {
   let options: LoadOptions
   let progress: LoadProgress
   var report = LoadReport()
+  /// When the last file was done.
+  private var lastDone: Double?
 
   init(source: BookSource, options: LoadOptions, progress: LoadProgress) {
     self.source = source
     self.options = options
     self.progress = progress
+    lastDone = options.clock?()
+  }
+
+  /// Files are read one after the other: each took the time since the one before was done.
+  mutating func add(_ file: FileReport) {
+    let now = options.clock?()
+    report.files.append(file)
+    if let now, let lastDone { report.files[report.files.count - 1].seconds = now - lastDone }
+    lastDone = now
   }
 
   /// Rejects rows by their number, naming the field at fault.
@@ -66,7 +80,7 @@ struct BookLoader {
     guard let file = open(schema, isRequired: isRequired) else { return nil }
     var fileReport = FileReport(name: schema.file)
     fileReport.byteCount = file.byteCount
-    defer { report.files.append(fileReport) }
+    defer { add(fileReport) }
     do throws(FileFault) {
       let parse: RowParser<Value>
       do throws(HeaderFault) {
@@ -96,7 +110,7 @@ struct BookLoader {
       if isRequired {
         var fileReport = FileReport(name: schema.file)
         fileReport.fail(.missingFile)
-        report.files.append(fileReport)
+        add(fileReport)
       }
       return nil
     }
@@ -114,7 +128,7 @@ struct BookLoader {
     } catch {
       fileReport.fail(error)
     }
-    report.files.append(fileReport)
+    add(fileReport)
     return nil
   }
 }

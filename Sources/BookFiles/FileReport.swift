@@ -3,6 +3,8 @@
 public struct FileReport: Sendable {
   public let name: String
   public internal(set) var byteCount = 0
+  /// How long reading, checking and filing it took; nil when the options had no clock.
+  public internal(set) var seconds: Double?
   public internal(set) var rows = 0
   /// Rows not taken. Accepted and rejected rows add up to the rows.
   public internal(set) var rejected = 0

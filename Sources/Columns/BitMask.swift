@@ -20,6 +20,12 @@ public struct BitMask: Hashable, Sendable {
     }
   }
 
+  /// Sets one bit: what filling a column does for each row.
+  @inlinable
+  public mutating func set(_ row: Int) {
+    storage[row >> 6] |= 1 << UInt64(truncatingIfNeeded: row & 63)
+  }
+
   public var countOfSet: Int {
     var total = 0
     for word in storage { total += word.nonzeroBitCount }

@@ -16,7 +16,7 @@ public struct DecimalColumn: Hashable, Sendable {
   }
 
   public subscript(row: Int) -> Decimal? {
-    present[row] ? Decimal(coefficient: coefficients[row], scale: scales[row]) : nil
+    present[row] ? Decimal(canonical: coefficients[row], scale: scales[row]) : nil
   }
 
   public var byteCount: Int { coefficients.count * 9 + present.words.count * 8 }

@@ -79,7 +79,12 @@ public struct TextColumn: Hashable, Sendable {
 
   /// Byte-wise order of two rows: the canonical order of ids everywhere.
   public func precedes(_ a: Int, _ b: Int) -> Bool {
-    bytes[range(a)].lexicographicallyPrecedes(bytes[range(b)])
+    let left = bytes.span.extracting(range(a))
+    let right = bytes.span.extracting(range(b))
+    for index in 0..<min(left.count, right.count) where left[index] != right[index] {
+      return left[index] < right[index]
+    }
+    return left.count < right.count
   }
 
   public var byteCount: Int { bytes.count + ends.count * 4 }

@@ -22,24 +22,28 @@ public enum TextHash {
     return word | isUpper >> 2
   }
 
-  public static func ofFolded(_ text: Span<UInt8>, _ range: Range<Int>, seed: UInt64) -> UInt64 {
-    var hash = seed ^ UInt64(truncatingIfNeeded: range.count) &* first
-    var index = range.lowerBound
-    while index + 8 <= range.upperBound {
-      var word: UInt64 = 0
-      for byte in 0..<8 {
-        word |= UInt64(text[index + byte]) << UInt64(8 * byte)
-      }
+  /// The hash, and whether all bytes are ASCII: if not, it is not the hash of the folded text.
+  public static func ofFolded(
+    _ text: Span<UInt8>, _ range: Range<Int>, seed: UInt64
+  ) -> (hash: UInt64, isASCII: Bool) {
+    let bytes = text.extracting(range)
+    var hash = seed ^ UInt64(truncatingIfNeeded: bytes.count) &* first
+    var all: UInt64 = 0
+    var index = 0
+    while index + 8 <= bytes.count {
+      let word = bytes.word(at: index)
+      all |= word
       hash = mix(hash ^ folded(word), second)
       index += 8
     }
-    var word: UInt64 = 0
+    var tail: UInt64 = 0
     var shift: UInt64 = 0
-    while index < range.upperBound {
-      word |= UInt64(text[index]) << shift
-      shift += 8
+    while index < bytes.count {
+      tail |= UInt64(bytes[index]) &<< shift
+      shift &+= 8
       index += 1
     }
-    return mix(mix(hash ^ folded(word), second), first)
+    all |= tail
+    return (mix(mix(hash ^ folded(tail), second), first), all & 0x8080_8080_8080_8080 == 0)
   }
 }

@@ -34,13 +34,13 @@ public struct TextIndex: Sendable {
 
   /// The hash under which a text is filed.
   public func hash(_ bytes: Span<UInt8>, _ range: Range<Int>) -> UInt64 {
-    for index in range where bytes[index] >= 0x80 { return hashOfFoldedUnicode(bytes, range) }
-    return TextHash.ofFolded(bytes, range, seed: seed)
+    let (hash, isASCII) = TextHash.ofFolded(bytes, range, seed: seed)
+    return isASCII ? hash : hashOfFoldedUnicode(bytes, range)
   }
 
   private func hashOfFoldedUnicode(_ bytes: Span<UInt8>, _ range: Range<Int>) -> UInt64 {
     let lower = Array(Self.text(bytes, range).lowercased().utf8)
-    return TextHash.ofFolded(lower.span, 0..<lower.count, seed: seed)
+    return TextHash.ofFolded(lower.span, 0..<lower.count, seed: seed).hash
   }
 
   /// Files `row`, whose text is already in `column`, unless its text is there.

@@ -25,6 +25,12 @@ public struct Decimal: Hashable, Sendable {
     self.scale = scale
   }
 
+  /// A number that is known to have no trailing zero decimals, having been a `Decimal` before.
+  public init(canonical coefficient: Int64, scale: UInt8) {
+    self.coefficient = coefficient
+    self.scale = scale
+  }
+
   /// The coefficient this number has with `scale` decimals, or nil when it does not fit.
   public func coefficient(atScale scale: Int) -> Int64? {
     HalfEven.rescale(coefficient, from: Int(self.scale), to: scale)

@@ -111,34 +111,34 @@ public struct Instruments: Sendable {
   private init(_ rows: [Row], _ kept: [Int], _ underlyingRows: [Int]) {
     var newRow = Array(repeating: Int32(-1), count: rows.count)
     for (position, row) in kept.enumerated() { newRow[row] = Int32(position) }
-    func texts(_ path: KeyPath<Row, String>) -> TextColumn {
-      TextColumn(kept.map { rows[$0][keyPath: path] })
+    func texts(_ field: (borrowing Row) -> String) -> TextColumn {
+      TextColumn(kept.map { field(rows[$0]) })
     }
-    func decimals(_ path: KeyPath<Row, Decimal?>) -> DecimalColumn {
-      DecimalColumn(kept.map { rows[$0][keyPath: path] })
+    func decimals(_ field: (borrowing Row) -> Decimal?) -> DecimalColumn {
+      DecimalColumn(kept.map { field(rows[$0]) })
     }
-    ids = texts(\.id)
-    names = texts(\.name)
+    ids = texts { $0.id }
+    names = texts { $0.name }
     currencies = kept.map { rows[$0].currency }
     assetClasses = kept.map { rows[$0].assetClass }
     valuations = kept.map { rows[$0].valuation }
     issuers = kept.map { rows[$0].issuer.map { Int32($0.row) } ?? -1 }
     counterparties = kept.map { rows[$0].counterparty.map { Int32($0.row) } ?? -1 }
     underlyings = kept.map { underlyingRows[$0] < 0 ? -1 : newRow[underlyingRows[$0]] }
-    isins = texts(\.isin)
-    cusips = texts(\.cusip)
+    isins = texts { $0.isin }
+    cusips = texts { $0.cusip }
     multipliers = DecimalColumn(kept.map { rows[$0].multiplier })
-    prices = decimals(\.price)
-    underlyingPrices = decimals(\.underlyingPrice)
+    prices = decimals { $0.price }
+    underlyingPrices = decimals { $0.underlyingPrice }
     maturities = kept.map { rows[$0].maturity?.day ?? Self.noMaturity }
-    coupons = decimals(\.coupon)
-    durations = decimals(\.duration)
-    spreadDurations = decimals(\.spreadDuration)
-    convexities = decimals(\.convexity)
-    dv01s = decimals(\.dv01)
-    cs01s = decimals(\.cs01)
-    deltas = decimals(\.delta)
-    vegas = decimals(\.vega)
+    coupons = decimals { $0.coupon }
+    durations = decimals { $0.duration }
+    spreadDurations = decimals { $0.spreadDuration }
+    convexities = decimals { $0.convexity }
+    dv01s = decimals { $0.dv01 }
+    cs01s = decimals { $0.cs01 }
+    deltas = decimals { $0.delta }
+    vegas = decimals { $0.vega }
     index = UniqueIDs.index(ids, line: { $0 }).index
   }
 

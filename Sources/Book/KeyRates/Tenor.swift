@@ -10,6 +10,16 @@ public struct Tenor: Hashable, Comparable, Sendable {
     case month = "M"
     case year = "Y"
 
+    init?(letter: UInt8) {
+      switch letter {
+      case UInt8(ascii: "D"): self = .day
+      case UInt8(ascii: "W"): self = .week
+      case UInt8(ascii: "M"): self = .month
+      case UInt8(ascii: "Y"): self = .year
+      default: return nil
+      }
+    }
+
     /// For ordering alone; a month is a twelfth of 365.25 days.
     var days: Double {
       switch self {
@@ -28,9 +38,11 @@ public struct Tenor: Hashable, Comparable, Sendable {
       unit = .day
       return
     }
-    guard let last = text.last, let unit = Unit(rawValue: String(last)), text.first != "0",
-      text.dropLast().utf8.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }),
-      let count = UInt16(text.dropLast()), count > 0
+    let digits = text.utf8.dropLast()
+    guard let last = text.utf8.last, let unit = Unit(letter: last),
+      text.utf8.first != UInt8(ascii: "0"),
+      digits.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }),
+      let count = UInt16(Substring(digits)), count > 0
     else { return nil }
     self.count = count
     self.unit = unit

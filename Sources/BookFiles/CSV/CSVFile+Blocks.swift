@@ -9,8 +9,13 @@ extension CSVFile {
   struct Block<Partial: Sendable>: Sendable {
     var partial: Partial
     var start = BlockStart(line: 0, isQuoted: false)
-    fileprivate var lineBreaks: Int
-    fileprivate var quotes: Int
+    fileprivate var end: BlockEnd
+  }
+
+  /// What is true behind a block's last byte: line breaks passed, and whether it is inside quotes.
+  struct BlockEnd: Sendable {
+    var lineBreaks: Int
+    var isQuoted: Bool
   }
 
   /// What is true at a block's first byte: the line it stands on, and whether it is inside quotes.
@@ -27,9 +32,10 @@ extension CSVFile {
   ) throws(FileFault) -> [Block<Partial>] {
     let size = blockByteCount
     let count = (byteCount - bodyStart + size - 1) / size
-    let results = Parallel.map(count: count, threads: threads) { index in
+    let results = Parallel.map(count: count, threads: threads, scratch: Records.init) {
+      index, records in
       let block = Result { () throws(FileFault) in
-        try readBlock(index, startsQuoted: false, consume: consume)
+        try readBlock(index, startsQuoted: false, into: &records, consume: consume)
       }
       progress.advance(by: min(size, byteCount - bodyStart - index * size))
       return block
@@ -38,19 +44,23 @@ extension CSVFile {
     blocks.reserveCapacity(count)
     var isQuoted = false
     var line = headerLines + 1
+    var records = Records()
     for (index, result) in results.enumerated() {
       var block = try result.get()
-      if isQuoted { block = try readBlock(index, startsQuoted: true, consume: consume) }
+      if isQuoted {
+        block = try readBlock(index, startsQuoted: true, into: &records, consume: consume)
+      }
       block.start = BlockStart(line: line, isQuoted: isQuoted)
-      line += block.lineBreaks
-      if block.quotes % 2 == 1 { isQuoted.toggle() }
+      line += block.end.lineBreaks
+      isQuoted = block.end.isQuoted
       blocks.append(block)
     }
     return blocks
   }
 
   func readBlock<Partial: Sendable>(
-    _ index: Int, startsQuoted: Bool, consume: (borrowing Records) -> Partial
+    _ index: Int, startsQuoted: Bool, into records: inout Records,
+    consume: (borrowing Records) -> Partial
   ) throws(FileFault) -> Block<Partial> {
     let start = bodyStart + index * blockByteCount
     let length = min(blockByteCount, byteCount - start)
@@ -58,42 +68,60 @@ extension CSVFile {
     while true {
       // The byte before the block tells whether a record begins with the block's first byte.
       let size = min(1 + length + lookAhead, byteCount - start + 1)
-      var records = Records()
-      records.width = header.width
-      records.bytes = Array(repeating: 0, count: size)
+      records.reset(byteCount: size, width: header.width)
       let got = try file.read(into: &records.bytes, at: 0, count: size, fileOffset: start - 1)
       guard got == size else { throw .changedWhileRead }
       let isLast = start - 1 + size == byteCount
-      guard scan(&records, limit: 1 + length, isLast: isLast, startsQuoted: startsQuoted) else {
+      guard
+        let end = scan(&records, limit: 1 + length, isLast: isLast, startsQuoted: startsQuoted)
+      else {
         lookAhead *= 8
         continue
       }
-      records.hasHighBytes = Self.hasHighBytes(records.bytes.span)
-      let block = records.bytes.span.extracting(1..<1 + length)
-      return Block(
-        partial: consume(records), lineBreaks: Self.count(of: UInt8(ascii: "\n"), in: block),
-        quotes: Self.count(of: UInt8(ascii: "\""), in: block))
+      records.hasHighBytes = Self.hasHighBytes(records.bytes.span.extracting(0..<size))
+      return Block(partial: consume(records), end: end)
     }
   }
 
-  /// False when a record needs more bytes than were read.
+  /// Nil when a record needs more bytes than were read.
   private func scan(
     _ records: inout Records, limit: Int, isLast: Bool, startsQuoted: Bool
-  ) -> Bool {
-    let end = records.bytes.count
+  ) -> BlockEnd? {
+    let end = records.byteCount
     let (first, lineBreaks) = Self.firstRecord(
       records.bytes.span, limit: limit, startsQuoted: startsQuoted)
     var scanner = RecordScanner(end: end, isLast: isLast, lineBreaksBefore: lineBreaks)
     switch scanner.scan(&records, from: first, limit: limit) {
-    case .complete: return true
+    case .complete(let last, let breaks):
+      // Where no record begins in the block, all of it counts.
+      if first >= limit {
+        let known = BlockEnd(lineBreaks: 0, isQuoted: startsQuoted)
+        return Self.end(records.bytes.span, from: 1, limit, known)
+      }
+      // Up to the last record quotes come in pairs; what of it lies in the block decides.
+      let known = BlockEnd(lineBreaks: breaks, isQuoted: false)
+      return Self.end(records.bytes.span, from: last, limit, known)
     case .needsMore(let position):
-      guard end - position > Self.longestRecord else { return false }
+      guard end - position > Self.longestRecord else { return nil }
       records.malformed.append(
         Records.Malformed(
           recordStart: position, lineBreaks: scanner.lineBreaks, offset: position,
           fault: .recordTooLong))
-      return true
+      let known = BlockEnd(lineBreaks: scanner.lineBreaks, isQuoted: false)
+      return Self.end(records.bytes.span, from: position, limit, known)
     }
+  }
+
+  /// Goes on from a known place to the block's limit.
+  private static func end(
+    _ bytes: Span<UInt8>, from start: Int, _ limit: Int, _ known: BlockEnd
+  ) -> BlockEnd {
+    var end = known
+    for index in start..<max(start, limit) {
+      if bytes[index] == UInt8(ascii: "\"") { end.isQuoted.toggle() }
+      if bytes[index] == UInt8(ascii: "\n") { end.lineBreaks += 1 }
+    }
+    return end
   }
 
   /// Where the first record of a block begins, and the line breaks before it; `limit` when none
@@ -115,12 +143,6 @@ extension CSVFile {
       index += 1
     }
     return (limit, breaks)
-  }
-
-  private static func count(of byte: UInt8, in bytes: Span<UInt8>) -> Int {
-    var count = 0
-    for index in bytes.indices where bytes[index] == byte { count &+= 1 }
-    return count
   }
 
   private static func hasHighBytes(_ bytes: Span<UInt8>) -> Bool {

@@ -49,7 +49,8 @@ extension CSVFile {
       if let place, let target = rejection.fault.target,
         (target == name ? report : others.file(target))?.rejectedIDs.contains(place.value) == true
       {
-        report.countByCode[rejection.fault.code, default: 0] -= 1
+        let others = report.countByCode[rejection.fault.code, default: 1] - 1
+        report.countByCode[rejection.fault.code] = others == 0 ? nil : others
         rejection.fault = .book(.rejectedReference(target))
         report.countByCode[rejection.fault.code, default: 0] += 1
       }
@@ -86,9 +87,10 @@ extension CSVFile {
       wantedBlocks.formUnion(max(0, first - 1)..<min(first + 1, blocks.count))
     }
     var places: [Int: Place] = [:]
+    var records = Records()
     for index in wantedBlocks.sorted() {
       let first = blocks[index].line
-      let block = try readBlock(index, startsQuoted: blocks[index].isQuoted) {
+      let block = try readBlock(index, startsQuoted: blocks[index].isQuoted, into: &records) {
         (records) -> [Place] in
         (0..<records.count).compactMap { record in
           let line = first + Int(records.lines[record])

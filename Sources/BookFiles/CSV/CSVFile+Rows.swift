@@ -28,12 +28,13 @@ extension CSVFile {
     let blocks = try blocks(threads: threads, progress: progress) { records -> BlockRows<Value> in
       var partial = BlockRows<Value>()
       partial.pending = Self.malformed(records)
+      var row = Row(copy records, 0)
       for record in 0..<records.count {
-        var row = Row(records, record)
+        row.move(to: record)
         let line = Int(records.lines[record])
         do throws(FieldFault) {
           partial.rows.append(Placed(line: line, value: try parse(&row)))
-          partial.rounded += row.roundedFields
+          if !row.roundedFields.isEmpty { partial.rounded += row.roundedFields }
         } catch {
           partial.pending.append(
             PendingRejection(line: line, field: error.column, fault: error.fault))

@@ -37,8 +37,7 @@ struct CSVFile {
     var records = Records()
     var size = min(64 << 10, file.byteCount)
     while true {
-      records = Records()
-      records.bytes = Array(repeating: 0, count: size)
+      records.reset(byteCount: size, width: 0)
       let got = try file.read(into: &records.bytes, at: 0, count: size, fileOffset: 0)
       guard got == size else { throw .changedWhileRead }
       let start = try afterByteOrderMark(records.bytes)

@@ -5,8 +5,9 @@
 
 struct RecordScanner {
   enum Outcome: Equatable {
-    /// Every record that begins before the limit has been scanned.
-    case complete
+    /// Every record that begins before the limit has been scanned: where the last of them begins, and
+    /// the line breaks before it.
+    case complete(lastRecord: Int, lineBreaks: Int)
     /// The record that begins here goes on beyond the bytes at hand.
     case needsMore(from: Int)
   }
@@ -17,33 +18,48 @@ struct RecordScanner {
   }
 
   private static let quote = UInt8(ascii: "\"")
-  private static let comma = UInt8(ascii: ",")
-  private static let lineFeed = UInt8(ascii: "\n")
+  static let space = UInt8(ascii: " ")
+  static let comma = UInt8(ascii: ",")
+  static let lineFeed = UInt8(ascii: "\n")
   private static let carriageReturn = UInt8(ascii: "\r")
 
   /// Where the bytes at hand end, and whether the file ends there too.
-  private let end: Int
+  let end: Int
   private let isLast: Bool
   /// Line breaks passed so far, counted from the block's first byte.
   private(set) var lineBreaks: Int
+  /// The record scanned last, or blank line passed.
+  private var last: (start: Int, lineBreaks: Int)
+
+  /// Counts the line break that ends a plain record.
+  mutating func note(record start: Int) {
+    last = (start, lineBreaks)
+    lineBreaks += 1
+  }
 
   init(end: Int, isLast: Bool, lineBreaksBefore: Int) {
     self.end = end
     self.isLast = isLast
     lineBreaks = lineBreaksBefore
+    last = (0, lineBreaksBefore)
   }
 
   /// Appends to `records` every record that begins at `start` or later, but before `limit`.
   mutating func scan(_ records: inout Records, from start: Int, limit: Int) -> Outcome {
     var position = start
-    while position < limit {
+    last = (start, lineBreaks)
+    while true {
+      position = scanPlainRecords(&records, from: position, limit: limit)
+      if position >= limit { return .complete(lastRecord: last.start, lineBreaks: last.lineBreaks) }
       let afterBlank = afterBlankLine(records.bytes.span, position)
       if afterBlank > position {
+        last = (position, lineBreaks)
         lineBreaks += 1
         position = afterBlank
         continue
       }
       let breaks = lineBreaks
+      last = (position, breaks)
       do throws(Interruption) {
         let next = try scanRecord(&records, from: position)
         if next - position > CSVFile.longestRecord {
@@ -63,7 +79,6 @@ struct RecordScanner {
         position = next
       }
     }
-    return .complete
   }
 
   private func afterBlankLine(_ bytes: Span<UInt8>, _ start: Int) -> Int {
@@ -80,10 +95,7 @@ struct RecordScanner {
   ) throws(Interruption) -> Int {
     let width = records.width
     let base = records.lines.count * width * 2
-    if records.fields.count < base + width * 2 {
-      let growth = max(records.fields.count, 64 * width * 2)
-      records.fields.append(contentsOf: repeatElement(0, count: growth))
-    }
+    records.makeRoom()
     var breaks = 0
     var column = 0
     var position = start

@@ -5,6 +5,8 @@
 struct Records {
   /// The block's bytes, with some of what follows so that the last record is whole.
   var bytes: [UInt8] = []
+  /// How many of them are the file's: what stands behind is room for copies.
+  var byteCount = 0
   /// Begin and end of each field, `2 × width` numbers a record.
   var fields: [UInt32] = []
   /// Line breaks between the block's first byte and each record.
@@ -37,15 +39,46 @@ struct Records {
 
   var count: Int { lines.count }
 
+  /// Makes ready for another block. Memory is kept: fresh pages cost more than scanning them.
+  mutating func reset(byteCount: Int, width: Int) {
+    self.byteCount = byteCount
+    self.width = width
+    if bytes.count < byteCount {
+      bytes = Array(repeating: 0, count: byteCount)
+    } else {
+      bytes.removeLast(bytes.count - byteCount)
+    }
+    lines.removeAll(keepingCapacity: true)
+    malformed.removeAll()
+    copies.removeAll()
+  }
+
+  /// Room for the fields of at least one more record.
+  mutating func makeRoom() {
+    let used = lines.count * width * 2
+    guard fields.count < used + width * 2 else { return }
+    // A block's rows are mostly alike: what the rows so far took tells what the rest will take. A
+    // header may claim millions of columns: the first step has a limit.
+    let first = max(width * 2, min(1024 * width * 2, Self.firstFields))
+    fields.append(contentsOf: repeatElement(0, count: max(fields.count, first)))
+  }
+
+  /// Numbers for fields to begin with: 1 MiB of them.
+  private static let firstFields = 1 << 18
+
   @inline(always)
   func range(_ record: Int, _ column: Int) -> Range<Int> {
     let at = (record * width + column) * 2
     return Int(fields[at])..<Int(fields[at + 1])
   }
 
+  @inline(always)
+  func isEmpty(_ record: Int, _ column: Int) -> Bool { range(record, column).isEmpty }
+
   /// The content of a field as text; nil when it is not UTF-8.
   func text(_ range: Range<Int>) -> String? {
-    String(validating: bytes[range], as: UTF8.self)
+    guard let text = try? UTF8Span(validating: bytes.span.extracting(range)) else { return nil }
+    return String(copying: text)
   }
 
   /// Line breaks before a field, and the column of its content, counted in characters from 1.

@@ -22,7 +22,8 @@ struct FieldFault: Error {
 
 struct Row {
   let records: Records
-  let record: Int
+  /// The record at hand: one value serves a block's records one after another.
+  private(set) var record: Int
   /// Fields whose surplus decimals were rounded away: nearly always none.
   var roundedFields: [Int] = []
 
@@ -33,6 +34,11 @@ struct Row {
   init(_ records: Records, _ record: Int) {
     self.records = records
     self.record = record
+  }
+
+  mutating func move(to record: Int) {
+    self.record = record
+    if !roundedFields.isEmpty { roundedFields.removeAll() }
   }
 
   func range(_ column: Int?) -> Range<Int>? {

@@ -1,13 +1,13 @@
-// The blocks of `positions.csv` become one set of columns in canonical order: node in preorder,
-// currency, id. Ids are checked to be unique on one thread while the others move columns; should
-// that reject a row, which is rare, the rows are put in order once more without it.
+// The blocks of `positions.csv` become one set of columns in canonical order: node in preorder, currency,
+// id. First all that can still refuse a row is settled (ids that stand twice, decimals that do not fit
+// beside others); then every column moves to its place, each on its own, and nothing can fail any more.
 
 internal import Book
 internal import Columns
 internal import Exact
 
 struct PositionAssembly {
-  let blocks: [PositionBlock]
+  var blocks: [PositionBlock]
   let starts: [CSVFile.BlockStart]
   let context: PositionContext
   let threads: Int
@@ -16,7 +16,6 @@ struct PositionAssembly {
   /// The number of each block's first row.
   let firstRows: [Int]
   let count: Int
-  private var isRejected: [BitMask]
   /// Rejections found here, by line of the file.
   private(set) var pending: [PendingRejection] = []
 
@@ -40,116 +39,137 @@ struct PositionAssembly {
       reservingTexts: rows, bytes: blocks.reduce(0) { $0 + $1.ids.bytes.count })
     for block in blocks { ids.append(block.ids) }
     self.ids = ids
-    isRejected = blocks.map(\.isRejected)
   }
 
-  /// What one attempt gives: columns, or rows that must go first.
-  enum Piece: Sendable {
-    case index(TextIndex, [(row: Int, fault: BookFault)])
-    case ids(TextColumn)
-    case instruments([UInt32])
-    case flags([PositionFlags])
-    case field(Int, FixedColumn?)
-    case term(Int, ScaledColumn?, [(row: Int, fault: BookFault)])
-    case rates([RateQuote?]?)
-    case texts(Int, SharedTexts?)
+  /// A row found wanting, by its number in the file.
+  struct LateFault: Sendable {
+    var row: Int
+    var column: Int
+    var fault: BookFault
   }
 
   mutating func assemble() -> Positions {
     while true {
-      let order = PositionOrder(
-        blocks, isRejected: isRejected, ids: ids, nodeCount: context.hierarchy.count,
-        currencyCount: context.currencies.count)
-      let pieces = pieces(order)
-      var late: [(row: Int, column: Int, fault: BookFault)] = []
-      for piece in pieces {
-        switch piece {
-        case .index(_, let faults):
-          late += faults.map { ($0.row, context.columns.id, $0.fault) }
-        case .term(let term, _, let faults):
-          late += faults.map { ($0.row, context.columns.terms[term] ?? 0, $0.fault) }
-        default: break
-        }
+      let (index, scales, faults) = settle()
+      guard faults.isEmpty else {
+        for fault in faults { reject(fault) }
+        continue
       }
-      if late.isEmpty { return positions(pieces, order) }
-      for rejection in late { reject(rejection.row, rejection.column, rejection.fault) }
+      let order = PositionOrder(
+        blocks, ids: ids, nodeCount: context.hierarchy.count,
+        currencyCount: context.currencies.count)
+      return place(order, index: index, scales: scales)
     }
   }
 
-  private mutating func reject(_ row: Int, _ column: Int, _ fault: BookFault) {
-    let block = (firstRows.firstIndex { $0 > row } ?? blocks.count) - 1
-    isRejected[block][row - firstRows[block]] = true
-    pending.append(PendingRejection(line: line(row), field: column, fault: .book(fault)))
+  private mutating func reject(_ fault: LateFault) {
+    let block = self.block(of: fault.row)
+    blocks[block].isRejected[fault.row - firstRows[block]] = true
+    pending.append(
+      PendingRejection(line: line(fault.row), field: fault.column, fault: .book(fault.fault)))
+  }
+
+  private func block(of row: Int) -> Int {
+    var low = 0
+    var high = firstRows.count - 1
+    while low < high {
+      let middle = (low + high + 1) / 2
+      if firstRows[middle] <= row { low = middle } else { high = middle - 1 }
+    }
+    return low
   }
 
   /// The line of the file on which a row begins.
   private func line(_ row: Int) -> Int {
-    let block = (firstRows.firstIndex { $0 > row } ?? blocks.count) - 1
+    let block = self.block(of: row)
     return starts[block].line + Int(blocks[block].lines[row - firstRows[block]])
   }
 
-  private func pieces(_ order: PositionOrder) -> [Piece] {
-    var jobs: [@Sendable () -> Piece] = [
-      { index(order) },
-      { .ids(ids.reordered(order.rows)) },
-      { .instruments(order.place(blocks.map(\.instruments), missing: 0)) },
-      { .flags(order.place(blocks.map(\.flags), missing: [])) },
-      { .rates(rates(order)) },
-      { .texts(0, texts(order, \.links)) },
-      { .texts(1, texts(order, \.weights)) },
-      { .texts(2, texts(order, \.tags)) },
-    ]
-    for field in PositionField.allCases {
-      jobs.append { .field(field.rawValue, self.field(field, order)) }
-    }
-    for term in PositionTerm.allCases { jobs.append { self.term(term, order) } }
-    let work = jobs
-    return Parallel.map(count: work.count, threads: threads) { work[$0]() }
+  private enum Settled: Sendable {
+    case index(TextIndex, [LateFault])
+    case scales(Int, [UInt8], [LateFault])
   }
 
-  private func positions(_ pieces: [Piece], _ order: PositionOrder) -> Positions {
-    var index: TextIndex?
-    var ids = TextColumn()
-    var instruments: [UInt32] = []
-    var flags: [PositionFlags] = []
-    var fields = [FixedColumn?](repeating: nil, count: PositionField.allCases.count)
-    var terms = [ScaledColumn?](repeating: nil, count: PositionTerm.allCases.count)
-    var rates: [RateQuote?]?
-    var texts = [SharedTexts?](repeating: nil, count: 3)
-    for piece in pieces {
-      switch piece {
-      case .index(let built, _): index = built
-      case .ids(let column): ids = column
-      case .instruments(let column): instruments = column
-      case .flags(let column): flags = column
-      case .field(let field, let column): fields[field] = column
-      case .term(let term, let column, _): terms[term] = column
-      case .rates(let column): rates = column
-      case .texts(let which, let column): texts[which] = column
+  /// Files every id, and finds the scale of each instrument's values; what stands in the way of either.
+  private func settle() -> (index: TextIndex, scales: [[UInt8]], faults: [LateFault]) {
+    var jobs: [@Sendable () -> Settled] = [{ fileIDs() }]
+    for term in PositionTerm.allCases {
+      jobs.append {
+        let scales = self.scales(of: term)
+        return .scales(term.rawValue, scales, misfits(term, scales))
       }
     }
-    return Positions(
-      ids: ids, index: index ?? TextIndex(capacity: 0), cells: order.cells,
-      instruments: instruments, flags: flags, fields: fields, terms: terms, givenRates: rates,
-      links: texts[0], weights: texts[1], tags: texts[2])
+    let work = jobs
+    var index = TextIndex(capacity: 0)
+    var scales = [[UInt8]](repeating: [], count: PositionTerm.allCases.count)
+    var faults: [LateFault] = []
+    var misfitting: [LateFault] = []
+    for settled in Parallel.map(count: work.count, threads: threads, { work[$0]() }) {
+      switch settled {
+      case .index(let built, let found):
+        index = built
+        faults = found
+      case .scales(let term, let column, let found):
+        scales[term] = column
+        misfitting += found
+      }
+    }
+    // A row that stands twice may have been what others did not fit beside: it goes first.
+    return (index, scales, faults.isEmpty ? misfitting : faults)
   }
 
-  /// Files every id under its final row, or finds those that stand twice.
-  private func index(_ order: PositionOrder) -> Piece {
+  private func fileIDs() -> Settled {
     var index = context.index.resized(capacity: count)
-    var faults: [(row: Int, fault: BookFault)] = []
-    for (block, rows) in blocks.enumerated() {
-      for local in 0..<rows.count where !isRejected[block][local] {
-        let row = firstRows[block] + local
-        switch index.insert(row: row, of: ids, hash: rows.hashes[local]) {
+    var faults: [LateFault] = []
+    for (number, block) in blocks.enumerated() {
+      for local in 0..<block.count where !block.isRejected[local] {
+        let row = firstRows[number] + local
+        switch index.insert(row: row, of: ids, hash: block.hashes[local]) {
         case .inserted: break
         case .duplicate(let first):
-          faults.append((row, .duplicateID(firstLine: line(first))))
+          let fault = BookFault.duplicateID(firstLine: line(first))
+          faults.append(LateFault(row: row, column: context.columns.id, fault: fault))
         case .twin(let first):
-          faults.append((row, .duplicateByCase(of: ids[first], firstLine: line(first))))
+          let fault = BookFault.duplicateByCase(of: ids[first], firstLine: line(first))
+          faults.append(LateFault(row: row, column: context.columns.id, fault: fault))
         }
       }
     }
-    return .index(faults.isEmpty ? index.renumbered(order.destinations) : index, faults)
+    return .index(index, faults)
+  }
+
+  /// The largest scale that any value of an instrument was written with.
+  private func scales(of term: PositionTerm) -> [UInt8] {
+    var scales = [UInt8](repeating: 0, count: context.instruments.count)
+    for block in blocks {
+      guard let column = block.terms[term.rawValue] else { continue }
+      for row in 0..<block.count where column.scales[row] > 0 && !block.isRejected[row] {
+        let instrument = Int(block.instruments[row])
+        if column.scales[row] > scales[instrument] { scales[instrument] = column.scales[row] }
+      }
+    }
+    return scales
+  }
+
+  /// Values that do not fit 64 bits at their instrument's scale.
+  private func misfits(_ term: PositionTerm, _ scales: [UInt8]) -> [LateFault] {
+    var faults: [LateFault] = []
+    for (number, block) in blocks.enumerated() {
+      guard let column = block.terms[term.rawValue] else { continue }
+      for row in 0..<block.count {
+        let instrument = Int(block.instruments[row])
+        if scales[instrument] <= column.scales[row] || block.isRejected[row] { continue }
+        let fits = HalfEven.rescale(
+          column.values[row], from: Int(column.scales[row]), to: Int(scales[instrument]))
+        if fits != nil { continue }
+        let fault = BookFault.tooManyDecimalsTogether(
+          instrument: context.instruments.ids[instrument])
+        faults.append(
+          LateFault(
+            row: firstRows[number] + row, column: context.columns.terms[term.rawValue] ?? 0,
+            fault: fault))
+      }
+    }
+    return faults
   }
 }

@@ -1,94 +1,119 @@
-// Fills in what was not given and follows from what was, row by row, while the block is still in
-// cache.
+// Fills in what was not given and follows from what was, row by row, while the block is still in cache.
+// The columns concerned are taken out for the loop: each then has one owner and is written in place.
 
 internal import Book
 internal import Columns
 internal import Exact
 
 extension PositionBlock {
+  /// A column that derivation reads and fills; made of the file's, or empty where the file has none.
+  private struct Figure {
+    var values: [Int64]
+    var present: BitMask
+    private(set) var isUsed: Bool
+
+    init(_ given: consuming PositionBlock.Values?, count: Int) {
+      isUsed = given != nil
+      values = given?.values ?? Array(repeating: 0, count: count)
+      present = given?.present ?? BitMask(count: count)
+    }
+
+    subscript(row: Int) -> Int64? { present[row] ? values[row] : nil }
+
+    mutating func set(_ row: Int, _ value: Int64?) {
+      guard let value else { return }
+      values[row] = value
+      present[row] = true
+      isUsed = true
+    }
+
+    var column: PositionBlock.Values? {
+      isUsed ? PositionBlock.Values(values: values, present: present) : nil
+    }
+  }
+
+  private mutating func take(_ field: PositionField) -> Figure {
+    let given = fields[field.rawValue]
+    fields[field.rawValue] = nil
+    return Figure(given, count: count)
+  }
+
   mutating func derive(_ context: PositionContext) {
-    makeRoomForDerived(context)
-    let table = context.currencies
+    var marketValue = take(.marketValue)
+    var notional = take(.notional)
+    var dv01 = take(.dv01)
+    var cs01 = take(.cs01)
+    var delta = take(.delta)
+    var vega = take(.vega)
+    var rateGamma = take(.rateGamma)
+    let accrued = fields[PositionField.accrued.rawValue]
+    let (pv01, terms) = (pv01, terms)
+    let scales = DerivationScales(context.currencies)
+    let allTerms = context.terms.span
     for row in 0..<count where !isRejected[row] {
-      let terms = context.terms[Int(instruments[row])]
+      var figures = PositionFigures()
+      figures.quantity = terms[0]?[row] ?? .zero
+      figures.price = terms[1]?[row]
+      figures.duration = terms[2]?[row]
+      figures.spreadDuration = terms[3]?[row]
+      figures.convexity = terms[4]?[row]
+      figures.marketValue = marketValue[row]
+      figures.notional = notional[row]
+      figures.accrued = accrued?[row]
+      figures.dv01 = dv01[row]
+      figures.pv01 = pv01?[row]
+      figures.cs01 = cs01[row]
+      figures.delta = delta[row]
+      figures.vega = vega[row]
+      figures.rateGamma = rateGamma[row]
+      let instrument = Int(instruments[row])
       let currency = CurrencyIndex(currencies[row])
-      var figures = figures(row)
-      let derivation = PositionDerivation(
-        amountScale: table.amountScale(currency),
-        sensitivityScale: table.sensitivityScale(currency))
       do throws(BookFault) {
-        try derivation.derive(&figures, terms: terms, sharesCurrency: terms.currency == currency)
+        try scales[currency].derive(
+          &figures, terms: allTerms[instrument],
+          sharesCurrency: allTerms[instrument].currency == currency)
       } catch {
-        let column = error == .pv01Disagrees ? context.columns.pv01 : nil
-        reject(
-          row, column ?? context.columns.terms[PositionTerm.quantity.rawValue] ?? 0, .book(error))
+        let column = error == .pv01Disagrees ? context.columns.pv01 : context.columns.terms[0]
+        reject(row, column ?? 0, .book(error))
         continue
       }
-      store(figures, row)
+      // dv01 may come from pv01, which is given and not derived.
+      if figures.pv01 != nil || figures.flags.contains(.derivedDV01) { dv01.set(row, figures.dv01) }
+      guard !figures.flags.isEmpty else { continue }
+      flags[row].formUnion(figures.flags)
+      if figures.flags.contains(.derivedMarketValue) { marketValue.set(row, figures.marketValue) }
+      if figures.flags.contains(.derivedNotional) { notional.set(row, figures.notional) }
+      if figures.flags.contains(.derivedCS01) { cs01.set(row, figures.cs01) }
+      if figures.flags.contains(.derivedDelta) { delta.set(row, figures.delta) }
+      if figures.flags.contains(.derivedVega) { vega.set(row, figures.vega) }
+      if figures.flags.contains(.derivedRateGamma) { rateGamma.set(row, figures.rateGamma) }
     }
-    dropEmptyColumns()
+    fields[PositionField.marketValue.rawValue] = marketValue.column
+    fields[PositionField.notional.rawValue] = notional.column
+    fields[PositionField.dv01.rawValue] = dv01.column
+    fields[PositionField.cs01.rawValue] = cs01.column
+    fields[PositionField.delta.rawValue] = delta.column
+    fields[PositionField.vega.rawValue] = vega.column
+    fields[PositionField.rateGamma.rawValue] = rateGamma.column
+  }
+}
+
+/// The derivation for each currency's scales; nearly always one for all.
+private struct DerivationScales {
+  private let usual = PositionDerivation(
+    amountScale: DecimalScale.amount, sensitivityScale: DecimalScale.sensitivity)
+  private let table: CurrencyTable
+  private let hasFine: Bool
+
+  init(_ table: CurrencyTable) {
+    self.table = table
+    hasFine = table.hasFine
   }
 
-  /// Columns that derivation may fill, where the file has none.
-  private mutating func makeRoomForDerived(_ context: PositionContext) {
-    for field in [
-      PositionField.marketValue, .notional, .dv01, .cs01, .delta, .vega, .rateGamma,
-    ] where fields[field.rawValue] == nil {
-      fields[field.rawValue] = Values(
-        values: Array(repeating: 0, count: count), present: BitMask(count: count))
-    }
-  }
-
-  private mutating func dropEmptyColumns() {
-    for index in fields.indices {
-      if let column = fields[index], column.present.countOfSet == 0 { fields[index] = nil }
-    }
-  }
-
-  private func given(_ field: PositionField, _ row: Int) -> Int64? {
-    guard let column = fields[field.rawValue], column.present[row] else { return nil }
-    return column.values[row]
-  }
-
-  private func given(_ term: PositionTerm, _ row: Int) -> Decimal? {
-    guard let column = terms[term.rawValue], column.present[row] else { return nil }
-    return Decimal(coefficient: column.values[row], scale: column.scales[row])
-  }
-
-  private func figures(_ row: Int) -> PositionFigures {
-    var figures = PositionFigures()
-    figures.quantity = given(.quantity, row) ?? .zero
-    figures.price = given(.price, row)
-    figures.duration = given(.duration, row)
-    figures.spreadDuration = given(.spreadDuration, row)
-    figures.convexity = given(.convexity, row)
-    figures.marketValue = given(.marketValue, row)
-    figures.notional = given(.notional, row)
-    figures.accrued = given(.accrued, row)
-    figures.dv01 = given(.dv01, row)
-    figures.cs01 = given(.cs01, row)
-    figures.delta = given(.delta, row)
-    figures.vega = given(.vega, row)
-    figures.rateGamma = given(.rateGamma, row)
-    if let pv01, pv01.present[row] { figures.pv01 = pv01.values[row] }
-    return figures
-  }
-
-  private mutating func store(_ figures: PositionFigures, _ row: Int) {
-    flags[row].formUnion(figures.flags)
-    set(.dv01, row, figures.dv01)
-    guard !figures.flags.isEmpty else { return }
-    set(.marketValue, row, figures.marketValue)
-    set(.notional, row, figures.notional)
-    set(.cs01, row, figures.cs01)
-    set(.delta, row, figures.delta)
-    set(.vega, row, figures.vega)
-    set(.rateGamma, row, figures.rateGamma)
-  }
-
-  private mutating func set(_ field: PositionField, _ row: Int, _ value: Int64?) {
-    guard let value else { return }
-    fields[field.rawValue]?.values[row] = value
-    fields[field.rawValue]?.present[row] = true
+  subscript(currency: CurrencyIndex) -> PositionDerivation {
+    guard hasFine else { return usual }
+    return PositionDerivation(
+      amountScale: table.amountScale(currency),
+      sensitivityScale: table.sensitivityScale(currency))
   }
 }

@@ -165,26 +165,11 @@ extension PositionBlock {
   private mutating func fixed(
     _ records: borrowing Records, _ column: Int, decimals: Int
   ) -> Values {
-    let bytes = records.bytes.span
-    let count = records.count
-    var values = [Int64](repeating: 0, count: count)
-    var present = BitMask(count: count)
-    for row in 0..<count {
-      let range = records.range(row, column)
-      if range.isEmpty { continue }
-      do throws(DecimalFault) {
-        let number = try DecimalParser.fixed(bytes.extracting(range), decimals: decimals)
-        values[row] = number.value
-        present[row] = true
-        if number.isRounded { rounded[column, default: 0] += 1 }
-      } catch {
-        reject(row, column, .number(error))
-      }
-    }
-    return Values(values: values, present: present)
+    fixed(records, column) { _ in decimals }
   }
 
   /// A column of numbers whose count of decimals follows from the row's currency.
+  @inline(always)
   private mutating func fixed(
     _ records: borrowing Records, _ column: Int, scale: (UInt16) -> Int
   ) -> Values {
@@ -192,14 +177,15 @@ extension PositionBlock {
     let count = records.count
     var values = [Int64](repeating: 0, count: count)
     var present = BitMask(count: count)
+    var target = values.mutableSpan
     for row in 0..<count {
       let range = records.range(row, column)
       if range.isEmpty { continue }
       do throws(DecimalFault) {
         let number = try DecimalParser.fixed(
           bytes.extracting(range), decimals: scale(currencies[row]))
-        values[row] = number.value
-        present[row] = true
+        target[row] = number.value
+        present.set(row)
         if number.isRounded { rounded[column, default: 0] += 1 }
       } catch {
         reject(row, column, .number(error))
@@ -216,6 +202,8 @@ extension PositionBlock {
     var values = [Int64](repeating: 0, count: count)
     var scales = [UInt8](repeating: 0, count: count)
     var present = BitMask(count: count)
+    var target = values.mutableSpan
+    var targetScales = scales.mutableSpan
     for row in 0..<count {
       let range = records.range(row, column)
       if range.isEmpty {
@@ -225,9 +213,9 @@ extension PositionBlock {
       var isRounded = false
       do throws(DecimalFault) {
         let number = try DecimalParser.floating(bytes.extracting(range), isRounded: &isRounded)
-        values[row] = number.coefficient
-        scales[row] = number.scale
-        present[row] = true
+        target[row] = number.coefficient
+        targetScales[row] = number.scale
+        present.set(row)
         if isRounded { rounded[column, default: 0] += 1 }
       } catch {
         reject(row, column, .number(error))
@@ -238,9 +226,9 @@ extension PositionBlock {
 
   private mutating func rates(_ records: borrowing Records, _ column: Int) -> [RateQuote?] {
     var rates = [RateQuote?](repeating: nil, count: records.count)
-    let records = copy records
+    var row = Row(copy records, 0)
     for record in 0..<records.count {
-      var row = Row(records, record)
+      row.move(to: record)
       do throws(FieldFault) {
         rates[record] = try row.rate(column)
         if !row.roundedFields.isEmpty { rounded[column, default: 0] += 1 }

@@ -11,17 +11,17 @@ extension PositionBlock {
 
   mutating func readFlags(_ records: borrowing Records, _ columns: PositionColumns) {
     if columns.paper == nil && columns.status == nil { return }
-    let records = copy records
     for record in 0..<records.count {
-      let row = Row(records, record)
-      if let column = columns.paper, let range = row.range(column) {
+      if let column = columns.paper, !records.isEmpty(record, column) {
+        let range = records.range(record, column)
         switch Self.truths[String(decoding: records.bytes[range.prefix(8)], as: UTF8.self)] {
         case true: flags[record].insert(.paper)
         case false: break
         default: reject(record, column, .notABoolean)
         }
       }
-      if let column = columns.status, let range = row.range(column) {
+      if let column = columns.status, !records.isEmpty(record, column) {
+        let range = records.range(record, column)
         switch String(decoding: records.bytes[range.prefix(16)], as: UTF8.self) {
         case "ACTIVE": break
         case "CLOSED": flags[record].insert(.closed)
@@ -38,10 +38,9 @@ extension PositionBlock {
   ) -> Texts {
     var result = Texts(codes: Array(repeating: 0, count: records.count))
     var codes: [ByteText: UInt32] = [:]
-    let records = copy records
-    for record in 0..<records.count {
-      let row = Row(records, record)
-      guard row.range(column) != nil else { continue }
+    var row = Row(copy records, 0)
+    for record in 0..<records.count where !records.isEmpty(record, column) {
+      row.move(to: record)
       do throws(FieldFault) {
         let text = try areIDs ? row.optionalID(column) : row.text(column)
         if let code = codes[ByteText(text)] {

@@ -10,12 +10,18 @@ struct PositionBlock: Sendable {
   struct Values: Sendable {
     var values: [Int64]
     var present: BitMask
+
+    subscript(row: Int) -> Int64? { present[row] ? values[row] : nil }
   }
   /// The same with the decimals each value was written with.
   struct Decimals: Sendable {
     var values: [Int64]
     var scales: [UInt8]
     var present: BitMask
+
+    subscript(row: Int) -> Decimal? {
+      present[row] ? Decimal(canonical: values[row], scale: scales[row]) : nil
+    }
   }
   /// A text per row as a number in the block's own list; 0 for none.
   struct Texts: Sendable {

@@ -11,8 +11,7 @@ struct PositionOrder: Sendable {
   let cells: CellDirectory
 
   init(
-    _ blocks: [PositionBlock], isRejected: [BitMask], ids: TextColumn, nodeCount: Int,
-    currencyCount: Int
+    _ blocks: [PositionBlock], ids: TextColumn, nodeCount: Int, currencyCount: Int
   ) {
     var nodes: [UInt32] = []
     var currencies: [UInt32] = []
@@ -21,11 +20,11 @@ struct PositionOrder: Sendable {
     nodes.reserveCapacity(count)
     currencies.reserveCapacity(count)
     order.reserveCapacity(count)
-    for (index, block) in blocks.enumerated() {
+    for block in blocks {
       nodes += block.nodes
       for row in 0..<block.count {
         currencies.append(UInt32(block.currencies[row]))
-        if !isRejected[index][row] { order.append(UInt32(currencies.count - 1)) }
+        if !block.isRejected[row] { order.append(UInt32(currencies.count - 1)) }
       }
     }
     order = CountingSort.sorted(order, by: currencies.span, keyCount: currencyCount)
@@ -80,14 +79,41 @@ struct PositionOrder: Sendable {
   /// Moves a column in file order, given in blocks, to its place.
   func place<Value>(_ blocks: [[Value]], missing: Value) -> [Value] {
     var result = Array(repeating: missing, count: rows.count)
+    var target = result.mutableSpan
+    let destinations = destinations.span
     var row = 0
     for block in blocks {
       for value in block {
         let destination = destinations[row]
-        if destination != .max { result[Int(destination)] = value }
+        if destination != .max { target[Int(destination)] = value }
         row += 1
       }
     }
     return result
+  }
+
+  /// Moves a column of numbers with gaps; blocks that lack the column are all gap. `counts` are the
+  /// blocks' rows.
+  func place(_ blocks: consuming [PositionBlock.Values?], _ counts: [Int]) -> FixedColumn {
+    var values = [Int64](repeating: 0, count: rows.count)
+    let hasGaps = blocks.contains { $0?.present.isFull != true }
+    var present = BitMask(count: hasGaps ? rows.count : 0)
+    var target = values.mutableSpan
+    let destinations = destinations.span
+    var first = 0
+    for index in blocks.indices {
+      let block = blocks[index]
+      blocks[index] = nil
+      if let block {
+        for row in 0..<counts[index] where !hasGaps || block.present[row] {
+          let destination = Int(destinations[first + row])
+          if destination == Int(UInt32.max) { continue }
+          target[destination] = block.values[row]
+          if hasGaps { present.set(destination) }
+        }
+      }
+      first += counts[index]
+    }
+    return FixedColumn(values: values, present: hasGaps ? present : nil)
   }
 }

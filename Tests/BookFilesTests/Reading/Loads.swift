@@ -59,3 +59,11 @@ func load(_ files: [String: [UInt8]], _ way: Way = .usual, isLenient: Bool = fal
 {
   BookFolder.load(files: files, options: way.options(isLenient: isLenient))
 }
+
+/// The lines in which two texts differ, few of them: what a failure says.
+func difference(_ found: [String], _ expected: [String]) -> [String] {
+  let pairs = zip(found, expected).filter { $0 != $1 }.flatMap { ["found " + $0, "not " + $1] }
+  let more = found.dropFirst(expected.count).map { "more " + $0 }
+  let less = expected.dropFirst(found.count).map { "less " + $0 }
+  return Array((pairs + more + less).prefix(6))
+}

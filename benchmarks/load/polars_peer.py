@@ -1,0 +1,45 @@
+"""Polars reading a positions file: polars_peer.py FILE, then a form on each line.
+
+Threads come from POLARS_MAX_THREADS. The schema is given, so nothing is inferred. `sums` keeps
+nothing but counts and sums; the other forms keep a frame of all rows.
+"""
+
+import json
+import sys
+import time
+import polars
+from polars import Categorical, Float64, String, col
+from columns import TEXTS, header
+
+path = sys.argv[1]
+names = header(path)
+numbers = [name for name in names if name not in TEXTS]
+
+
+def schema(categorical=()):
+    return {name: Float64 if name not in TEXTS else Categorical if name in categorical else String
+            for name in names}
+
+
+PLAIN = schema()
+CATEGORICAL = schema({"node_id", "instrument_id", "currency"})
+FIGURES = [polars.len().alias("rows")] + [col(n).count().alias(f"count {n}") for n in names] + [
+    col(n).sum().alias(f"sum {n}") for n in numbers]
+
+FORMS = {
+    "read": lambda: polars.read_csv(path, schema=PLAIN),
+    "scan": lambda: polars.scan_csv(path, schema=PLAIN).collect(engine="streaming"),
+    "categorical": lambda: polars.read_csv(path, schema=CATEGORICAL),
+    "sums": lambda: polars.scan_csv(path, schema=PLAIN).select(FIGURES).collect(
+        engine="streaming"),
+}
+
+for line in sys.stdin:
+    form = line.strip()
+    start = time.perf_counter()
+    frame = FORMS[form]()
+    seconds = time.perf_counter() - start
+    row = (frame if form == "sums" else frame.select(FIGURES)).row(0, named=True)
+    columns = {n: {"count": row[f"count {n}"], "sum": repr(row[f"sum {n}"])} for n in numbers}
+    del frame
+    print(json.dumps({"seconds": seconds, "rows": row["rows"], "columns": columns}), flush=True)
