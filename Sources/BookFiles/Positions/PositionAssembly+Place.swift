@@ -103,7 +103,8 @@ extension PositionAssembly {
       }
       columns[block] = nil
       var values = column.values
-      for row in values.indices {
+      // Without instruments there is no scale, and every row has been rejected.
+      for row in scales.isEmpty ? 0..<0 : values.indices {
         let scale = scales[Int(instruments[block][row])]
         if scale > column.scales[row] {
           values[row] =

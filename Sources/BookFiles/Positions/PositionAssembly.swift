@@ -156,9 +156,10 @@ struct PositionAssembly {
     var faults: [LateFault] = []
     for (number, block) in blocks.enumerated() {
       guard let column = block.terms[term.rawValue] else { continue }
-      for row in 0..<block.count {
+      // A rejected row may have no instrument at all.
+      for row in 0..<block.count where !block.isRejected[row] {
         let instrument = Int(block.instruments[row])
-        if scales[instrument] <= column.scales[row] || block.isRejected[row] { continue }
+        if scales[instrument] <= column.scales[row] { continue }
         let fits = HalfEven.rescale(
           column.values[row], from: Int(column.scales[row]), to: Int(scales[instrument]))
         if fits != nil { continue }
