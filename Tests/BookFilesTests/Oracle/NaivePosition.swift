@@ -53,7 +53,7 @@ struct NaivePosition {
     derived.insert(name)
   }
 
-  /// False when pv01 and dv01 contradict each other.
+  /// False when pv01 and dv01 contradict each other, or a figure leaves 64 bits.
   mutating func derive() -> Bool {
     let shares = instrument["currency"] == currency
     let quantity = given("quantity") ?? BigRational(BigNumber.zero)
@@ -65,9 +65,11 @@ struct NaivePosition {
     case "margined": set("notional", units.map(Self.magnitude))
     case "otc": set("notional", Self.magnitude(quantity * multiplier))
     case "percent_of_par":
-      set(
-        "market_value",
-        units.map { $0 * hundredth + (value("accrued") ?? BigRational(BigNumber.zero)) })
+      // The product is rounded, and the accrued part added to what it came to.
+      set("market_value", units.map { $0 * hundredth })
+      if derived.contains("market_value"), let clean = counts["market_value"] {
+        counts["market_value"] = clean + (counts["accrued"] ?? .zero)
+      }
       set("notional", Self.magnitude(quantity * multiplier))
     default:
       set("market_value", units)
@@ -92,7 +94,7 @@ struct NaivePosition {
     if let delta = perUnit("delta"), let underlying = ofInstrument("underlying_price") {
       set("delta", delta * multiplier * underlying)
     }
-    return true
+    return counts.values.allSatisfy { $0.exactly(Int64.self) != nil }
   }
 
   /// Everything known of the position, as text.

@@ -19,8 +19,10 @@ struct OracleTests {
       let outcome = load(files, way, isLenient: true)
       let comment: Comment = "book \(book); \(random.replay)"
       for file in ["nodes.csv", "instruments.csv", "positions.csv"] {
-        let rejected = outcome.report.file(file)?.rejected
-        #expect(rejected == oracle.rejected[file, default: 0], "\(file) of \(comment)")
+        let report = outcome.report.file(file)
+        let found = report?.rejections.map(\.description) ?? []
+        #expect(
+          report?.rejected == oracle.rejected[file, default: 0], "\(found) \(comment)")
       }
       guard let book = outcome.book else {
         Issue.record("no book: \(outcome.report.rejections) \(comment)")
