@@ -60,3 +60,15 @@ let package = Package(
     .testTarget(name: "RepositoryTests", swiftSettings: strict),
   ]
 )
+
+// Programs for libFuzzer, which brings the main function: only where they are asked for.
+if Context.environment["ESPALIER_FUZZ"] == "1" {
+  for (name, imports) in [
+    ("FuzzDecimal", ["Exact"]), ("FuzzTimes", ["Exact"]), ("FuzzCSV", ["BookFiles"]),
+  ] {
+    package.targets.append(
+      .executableTarget(
+        name: name, dependencies: imports.map { .byName(name: $0) },
+        path: "Tests/Fuzz/" + name, exclude: ["corpus"], swiftSettings: strict))
+  }
+}

@@ -57,9 +57,9 @@ struct Records {
   mutating func makeRoom() {
     let used = lines.count * width * 2
     guard fields.count < used + width * 2 else { return }
-    // A block's rows are mostly alike: what the rows so far took tells what the rest will take. A
-    // header may claim millions of columns: the first step has a limit.
-    let first = max(width * 2, min(1024 * width * 2, Self.firstFields))
+    // A block's rows are mostly alike: what the rows so far took tells what the rest will take. No
+    // field is shorter than its delimiter, and a header may claim millions of them.
+    let first = max(width * 2, min(1024 * width * 2, 2 * byteCount, Self.firstFields))
     fields.append(contentsOf: repeatElement(0, count: max(fields.count, first)))
   }
 
