@@ -21,11 +21,11 @@ func room(_ name: String, imports: [String] = []) -> Target {
     name: name, dependencies: imports.map { .byName(name: $0) }, swiftSettings: strict)
 }
 
-func tests(of name: String, imports: [String] = [], resources: [Resource] = []) -> Target {
+func tests(of name: String, imports: [String] = [], exclude: [String] = []) -> Target {
   .testTarget(
     name: name + "Tests",
     dependencies: ([name, "TestKit"] + imports).map { .byName(name: $0) },
-    resources: resources, swiftSettings: strict)
+    exclude: exclude, swiftSettings: strict)
 }
 
 let package = Package(
@@ -55,6 +55,8 @@ let package = Package(
     tests(of: "Exact"),
     tests(of: "Columns", imports: ["Exact"]),
     tests(of: "Book", imports: ["Exact", "Columns"]),
+    tests(
+      of: "BookFiles", imports: ["Exact", "Columns", "Book", "DemoBook"], exclude: ["Fixtures"]),
     tests(of: "DemoBook"),
     .testTarget(name: "RepositoryTests", swiftSettings: strict),
   ]

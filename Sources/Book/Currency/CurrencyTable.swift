@@ -56,11 +56,18 @@ public struct CurrencyTable: Hashable, Sendable {
       return row == Self.nowhere ? nil : CurrencyIndex(row)
     }
     var bytes: [UInt8] = []
-    for index in range { bytes.append(text[index]) }
+    for index in range {
+      // Strings that Unicode calls equivalent are equal: a Kelvin sign would pass for a K.
+      guard text[index] < 0x80 else { return nil }
+      bytes.append(text[index])
+    }
     return rows[String(decoding: bytes, as: UTF8.self)].map { CurrencyIndex($0) }
   }
 
-  public func find(_ code: String) -> CurrencyIndex? { rows[code].map { CurrencyIndex($0) } }
+  public func find(_ code: String) -> CurrencyIndex? {
+    let bytes = Array(code.utf8)
+    return find(bytes.span, 0..<bytes.count)
+  }
 
   /// The currency of which a code is a hundredth, such as GBP for GBX.
   public static func minorUnit(_ code: String) -> String? { ISO4217.minorUnits[code] }

@@ -1,5 +1,6 @@
-// Moving the columns of the blocks into canonical order. Each column is a job of its own, which takes its
-// blocks' memory with it and frees it as it goes, so that the next column finds pages that are warm.
+// Moving the columns of the blocks into canonical order. Each column is a job of its own, which
+// takes its blocks' memory with it and frees it as it goes, so that the next column finds pages
+// that are warm.
 
 internal import Book
 internal import Columns
@@ -123,7 +124,8 @@ extension PositionAssembly {
       zip(columns, counts).map { $0 ?? Array(repeating: nil, count: $1) }, missing: nil)
   }
 
-  /// The blocks' own lists become one, in byte order, so that codes do not depend on the file's order.
+  /// The blocks' own lists become one, in byte order, so that codes do not depend on the file's
+  /// order.
   private static func texts(
     _ order: PositionOrder, _ columns: [PositionBlock.Texts?], _ counts: [Int]
   ) -> SharedTexts? {

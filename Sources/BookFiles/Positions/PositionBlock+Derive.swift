@@ -1,12 +1,14 @@
-// Fills in what was not given and follows from what was, row by row, while the block is still in cache.
-// The columns concerned are taken out for the loop: each then has one owner and is written in place.
+// Fills in what was not given and follows from what was, row by row, while the block is still in
+// cache. The columns concerned are taken out for the loop: each then has one owner and is written
+// in place.
 
 internal import Book
 internal import Columns
 internal import Exact
 
 extension PositionBlock {
-  /// A column that derivation reads and fills; made of the file's, or empty where the file has none.
+  /// A column that derivation reads and fills; made of the file's, or empty where the file has
+  /// none.
   private struct Figure {
     var values: [Int64]
     var present: BitMask

@@ -33,17 +33,17 @@ extension PositionBlock {
 
   /// A column of texts that repeat; each distinct one is brought to its canonical form once.
   mutating func texts(
-    _ records: borrowing Records, _ column: Int,
+    _ records: borrowing Records, _ column: Int, areIDs: Bool = false,
     _ canonical: (String) throws(BookFault) -> String
   ) -> Texts {
     var result = Texts(codes: Array(repeating: 0, count: records.count))
-    var codes: [String: UInt32] = [:]
+    var codes: [ByteText: UInt32] = [:]
     var row = Row(copy records, 0)
     for record in 0..<records.count where !records.isEmpty(record, column) {
       row.move(to: record)
       do throws(FieldFault) {
-        let text = try row.text(column)
-        if let code = codes[text] {
+        let text = try areIDs ? row.optionalID(column) : row.text(column)
+        if let code = codes[ByteText(text)] {
           result.codes[record] = code
           continue
         }
@@ -54,7 +54,7 @@ extension PositionBlock {
           throw FieldFault(column, error)
         }
         let code = UInt32(result.texts.count)
-        codes[text] = code
+        codes[ByteText(text)] = code
         result.texts.append(form)
         result.codes[record] = code
       } catch {
