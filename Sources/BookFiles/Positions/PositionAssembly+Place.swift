@@ -134,7 +134,7 @@ extension PositionAssembly {
     var firsts: [Int] = []
     for column in columns {
       firsts.append(all.count)
-      for text in column?.texts ?? [] { all.append(text) }
+      if let column { all.append(column.texts) }
     }
     let sorted = (0..<all.count).filter { !all.isEmpty($0) }.sorted { all.precedes($0, $1) }
     if sorted.isEmpty { return nil }
