@@ -21,7 +21,8 @@ public struct TextInterner: Sendable {
     var slot = home(bytes, range)
     while slots[slot] != Self.vacant {
       let number = Int(slots[slot])
-      if Self.equal(bytes, range, texts.bytes.span, texts.range(number)) { return number }
+      let known = texts.bytes.span.extracting(texts.range(number))
+      if bytes.extracting(range).hasSameBytes(as: known) { return number }
       slot = (slot + 1) & mask
     }
     let number = texts.count
@@ -42,15 +43,5 @@ public struct TextInterner: Sendable {
       while slots[slot] != Self.vacant { slot = (slot + 1) & mask }
       slots[slot] = UInt32(number)
     }
-  }
-
-  private static func equal(
-    _ a: Span<UInt8>, _ ra: Range<Int>, _ b: Span<UInt8>, _ rb: Range<Int>
-  ) -> Bool {
-    guard ra.count == rb.count else { return false }
-    for offset in 0..<ra.count where a[ra.lowerBound + offset] != b[rb.lowerBound + offset] {
-      return false
-    }
-    return true
   }
 }
