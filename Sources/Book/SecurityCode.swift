@@ -1,7 +1,8 @@
 // ISIN and CUSIP check digits: a wrong digit in a feed is caught before it names another security.
 
 public enum SecurityCode {
-  /// ISO 6166: two letters, nine letters or digits, and a digit that makes Luhn's sum a multiple of 10.
+  /// ISO 6166: two letters, nine letters or digits, and a digit that makes Luhn's sum a multiple of
+  /// 10.
   public static func isISIN(_ text: String) -> Bool {
     guard text.utf8.count == 12 else { return false }
     // From the right; letters count as two digits, and every second digit is doubled.

@@ -173,51 +173,6 @@ extension BookLoader {
       value: given?.text ?? "")
   }
 
-  private mutating func loadPositions(
-    _ hierarchy: Hierarchy, _ instruments: Instruments, _ currencies: CurrencyTable,
-    _ settings: BookSettings
-  ) -> Positions? {
-    guard let file = open(PositionColumns.schema, isRequired: true) else { return nil }
-    var fileReport = FileReport(name: file.name)
-    fileReport.byteCount = file.byteCount
-    defer { add(fileReport) }
-    let context = PositionContext(
-      columns: PositionColumns(file.header), hierarchy: hierarchy, instruments: instruments,
-      terms: (0..<instruments.count).map { instruments.terms($0) }, currencies: currencies,
-      base: settings.baseCurrency, index: TextIndex(capacity: 0))
-    do throws(FileFault) {
-      let blocks = try file.blocks(threads: options.threads, progress: progress) {
-        PositionBlock($0, context)
-      }
-      let read = blocks.map(\.partial)
-      var pending: [PendingRejection] = []
-      for block in blocks {
-        for var rejection in block.partial.pending {
-          rejection.move(by: block.start.line)
-          pending.append(rejection)
-        }
-        for (field, count) in block.partial.rounded {
-          fileReport.rounded[file.header.names[field], default: 0] += count
-        }
-        fileReport.rows += block.partial.count + block.partial.malformed
-      }
-      guard fileReport.rows <= TextIndex.maximumCount else { throw .tooManyRows }
-      guard read.reduce(0, { $0 + $1.ids.bytes.count }) <= TextColumn.maximumByteCount else {
-        throw .tooManyRows
-      }
-      var assembly = PositionAssembly(
-        read, starts: blocks.map(\.start), context: context, threads: options.threads)
-      let positions = assembly.assemble()
-      try file.settle(
-        pending + assembly.pending, blocks: blocks.map(\.start), in: &fileReport,
-        others: report)
-      return positions
-    } catch {
-      fileReport.fail(error)
-      return nil
-    }
-  }
-
   private mutating func loadMarket(_ book: inout Book) {
     let (entities, instruments, positions) = (book.entities, book.instruments, book.positions)
     let (hierarchy, currencies) = (book.hierarchy, book.currencies)

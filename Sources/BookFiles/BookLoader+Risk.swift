@@ -80,8 +80,8 @@ extension BookLoader {
     }
   }
 
-  /// Rows in the order of `positions.csv`, each of one little-endian float per scenario. Returns the
-  /// positions whose row is good.
+  /// Rows in the order of `positions.csv`, each of one little-endian float per scenario. Returns
+  /// the positions whose row is good.
   private mutating func checkFloats(
     _ name: String, scenarioCount: Int, _ positions: Positions
   ) -> BitMask {
@@ -119,8 +119,8 @@ extension BookLoader {
     }
   }
 
-  /// All positions but those of some rows of `positions.csv`, which is read once more for their ids:
-  /// rows that are not finite are rare, and only a lenient load goes on with the others.
+  /// All positions but those of some rows of `positions.csv`, which is read once more for their
+  /// ids: rows that are not finite are rare, and only a lenient load goes on with the others.
   private func uncover(_ rows: [Int], _ positions: Positions) throws(FileFault) -> BitMask {
     var covered = BitMask(count: positions.count, repeating: true)
     if rows.isEmpty || !options.isLenient { return covered }

@@ -5,8 +5,8 @@ internal import Dispatch
 internal import Synchronization
 
 public enum Parallel {
-  /// Calls `body` for each index below `count` on up to `threads` threads, and returns the results in
-  /// order. Indices are handed out one by one, so uneven pieces balance themselves.
+  /// Calls `body` for each index below `count` on up to `threads` threads, and returns the results
+  /// in order. Indices are handed out one by one, so uneven pieces balance themselves.
   public static func map<Result: Sendable>(
     count: Int, threads: Int, _ body: @Sendable (Int) -> Result
   ) -> [Result] {

@@ -63,6 +63,14 @@ public struct TextIndex: Sendable {
     return .inserted
   }
 
+  /// Files a row whose text is known to be in no other row: nothing is compared.
+  public mutating func insertUnique(row: Int, hash: UInt64) {
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    while slots[slot] != Self.vacant { slot = (slot + 1) & mask }
+    slots[slot] = UInt32(row)
+  }
+
   public mutating func insert(row: Int, of column: TextColumn) -> Insertion {
     insert(row: row, of: column, hash: hash(column.bytes.span, column.range(row)))
   }
@@ -77,7 +85,7 @@ public struct TextIndex: Sendable {
     while slots[slot] != Self.vacant {
       let row = Int(slots[slot])
       let other = column.range(row)
-      if other.count == range.count, Self.equal(bytes, range, stored, other) { return row }
+      if bytes.extracting(range).hasSameBytes(as: stored.extracting(other)) { return row }
       slot = (slot + 1) & mask
     }
     return nil
@@ -118,21 +126,11 @@ public struct TextIndex: Sendable {
 extension TextIndex {
   private enum Comparison { case same, twin, different }
 
-  @inline(always)
-  private static func equal(
-    _ a: Span<UInt8>, _ ra: Range<Int>, _ b: Span<UInt8>, _ rb: Range<Int>
-  ) -> Bool {
-    for offset in 0..<ra.count where a[ra.lowerBound + offset] != b[rb.lowerBound + offset] {
-      return false
-    }
-    return true
-  }
-
   private static func compare(
     _ a: Span<UInt8>, _ ra: Range<Int>, _ b: Span<UInt8>, _ rb: Range<Int>
   ) -> Comparison {
     if ra.count == rb.count {
-      if equal(a, ra, b, rb) { return .same }
+      if a.extracting(ra).hasSameBytes(as: b.extracting(rb)) { return .same }
       var twin = true
       for offset in 0..<ra.count {
         let x = a[ra.lowerBound + offset]
@@ -150,14 +148,13 @@ extension TextIndex {
     return compareUnicode(a, ra, b, rb)
   }
 
-  /// Letters beyond ASCII may change length with case, so whole texts are folded and compared.
+  /// Letters beyond ASCII may change length with case, so whole texts are folded and compared: by
+  /// bytes, as they are hashed. Canonically equal texts of other bytes are other ids everywhere.
   private static func compareUnicode(
     _ a: Span<UInt8>, _ ra: Range<Int>, _ b: Span<UInt8>, _ rb: Range<Int>
   ) -> Comparison {
     let hasUnicode = ra.contains { a[$0] >= 0x80 } || rb.contains { b[$0] >= 0x80 }
     guard hasUnicode else { return .different }
-    // Compared as bytes, as the hash sees them: whether two spellings of one accent meet in a slot
-    // would otherwise be chance.
     let (lowerA, lowerB) = (text(a, ra).lowercased(), text(b, rb).lowercased())
     return lowerA.utf8.elementsEqual(lowerB.utf8) ? .twin : .different
   }

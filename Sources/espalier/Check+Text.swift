@@ -119,9 +119,11 @@ extension Check {
     table.add(["Coverage", "Positions", "Gross", ""])
     for item in review.coverage {
       let missing = item.of - item.covered
+      // What has no rate has no gross in base currency either: its share cannot be told.
+      let isTellable = item.name != "fx" || missing == 0
       table.add([
         item.name, percent(Int128(item.covered), Int128(item.of)),
-        percent(item.coveredGross, item.ofGross),
+        isTellable ? percent(item.coveredGross, item.ofGross) : "–",
         missing == 0 ? "" : "\(grouped(missing)) without",
       ])
     }

@@ -1,5 +1,5 @@
-// A file cut into blocks at every byte: quotes, doubled quotes, line breaks in fields, CRLF, letters of
-// several bytes and bad rows, each of them split somewhere.
+// A file cut into blocks at every byte: quotes, doubled quotes, line breaks in fields, CRLF,
+// letters of several bytes and bad rows, each of them split somewhere.
 
 import Book
 import BookFiles

@@ -82,4 +82,26 @@ struct ProductTests {
     }
     #expect(refused > 100 && valuesByWidth.values.allSatisfy { $0 > 100 }, "\(random.replay)")
   }
+
+  @Test("Four-factor products of every size equal the exact fraction rounded once, or do not fit")
+  func fourFactors() {
+    var random = SeededRandom.forTest(usually: 503)
+    var values = 0
+    for _ in 0..<4000 {
+      let factors = (0..<4).map { _ in random.anySize(Int64.self) }
+      let product = factors.reduce(BigNumber.one) { $0 * BigNumber($1) }
+      let excess = max(0, product.bitWidth - 63) * 100 / 332
+      let decimals = 6 + max(-6, excess + Int.random(in: -2...4, using: &random))
+      let exact = BigRational(product, over: .powerOfTen(decimals))
+      let expected = exact.roundedHalfEven(decimals: 6).exactly(Int64.self)
+      let found = Product.of(
+        factors[0], factors[1], factors[2], factors[3], decimals: decimals, kept: 6)
+      #expect(found == expected, "\(factors), \(decimals); \(random.replay)")
+      if found != nil { values += 1 }
+    }
+    #expect(values > 1000, "\(values); \(random.replay)")
+    #expect(Product.of(.min, .min, .min, .min, decimals: 48, kept: 0) == nil)
+    #expect(Product.of(.min, .min, .min, .min, decimals: 76, kept: 0) == 1)
+    #expect(Product.of(.max, .max, .max, 0, decimals: 0, kept: 12) == 0)
+  }
 }

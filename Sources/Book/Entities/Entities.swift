@@ -60,8 +60,9 @@ public struct Entities: Sendable {
         parents[row] = parent
       } else {
         isGood[row] = false
+        let near = UniqueIDs.nearest(to: rows[row].parentID, index, ids)
         rejections.append(
-          Rejection(row: row, isAboutParent: true, fault: .unknownEntity(suggestion: nil)))
+          Rejection(row: row, isAboutParent: true, fault: .unknownEntity(suggestion: near)))
       }
     }
     rejectUnrooted(rows, parents, &isGood, &rejections)

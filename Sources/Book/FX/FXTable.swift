@@ -34,13 +34,6 @@ public struct FXTable: Sendable {
     public var date: CalendarDate?
   }
 
-  /// Why there is no rate.
-  public enum Gap: Hashable, Sendable {
-    case noQuote
-    /// There are quotes, the latest of them too old.
-    case stale(CalendarDate)
-  }
-
   public func rate(from: CurrencyIndex, to: CurrencyIndex) -> Resolution? {
     if from == to { return Resolution(rate: .one, way: .same, date: nil) }
     if let leg = leg(from: from, to: to) {
@@ -69,23 +62,10 @@ public struct FXTable: Sendable {
 
   /// The latest quote that is not too old.
   func usable(_ pair: FXHistory.Pair) -> FXHistory.Quote? {
-    history.latest(pair, asOf: asOf).flatMap {
-      Int(asOf.day) - Int($0.date.day) <= maximumAgeDays ? $0 : nil
-    }
+    history.latest(pair, asOf: asOf).flatMap { isUsable($0) ? $0 : nil }
   }
 
-  /// What stands in the way of a rate that `rate(from:to:)` does not find.
-  public func gap(from: CurrencyIndex, to: CurrencyIndex) -> Gap {
-    var latest: CalendarDate?
-    for other in [to, pivot] where other != from {
-      for pair in [
-        FXHistory.Pair(base: from, quote: other), FXHistory.Pair(base: other, quote: from),
-      ] {
-        if let quote = history.latest(pair, asOf: asOf) {
-          latest = max(latest ?? quote.date, quote.date)
-        }
-      }
-    }
-    return latest.map { .stale($0) } ?? .noQuote
+  func isUsable(_ quote: FXHistory.Quote) -> Bool {
+    Int(asOf.day) - Int(quote.date.day) <= maximumAgeDays
   }
 }

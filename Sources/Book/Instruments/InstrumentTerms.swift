@@ -1,4 +1,6 @@
-// One instrument's terms as a plain value: what the derivation of a position's figures reads.
+// Instruments' terms side by side: what the derivation of a position's figures reads. A row's terms
+// fill three cache lines; which of them there are at all fits a byte, so most rows read no more
+// than that.
 
 internal import Columns
 public import Exact
@@ -16,6 +18,55 @@ public struct InstrumentTerms: Sendable {
   public var cs01: Decimal?
   public var delta: Decimal?
   public var vega: Decimal?
+}
+
+/// One instrument's terms where they lie: a field is loaded when it is asked for. Handing the terms
+/// themselves about copied 170 bytes a row, a tenth of the time of loading.
+public struct InstrumentTermsRow: ~Escapable {
+  private let all: Span<InstrumentTerms>
+  private let row: Int
+
+  @_lifetime(copy all)
+  public init(_ all: Span<InstrumentTerms>, _ row: Int) {
+    self.all = all
+    self.row = row
+  }
+
+  public var valuation: Valuation { all[row].valuation }
+  public var multiplier: Decimal { all[row].multiplier }
+  public var price: Decimal? { all[row].price }
+  public var underlyingPrice: Decimal? { all[row].underlyingPrice }
+  public var duration: Decimal? { all[row].duration }
+  public var spreadDuration: Decimal? { all[row].spreadDuration }
+  public var convexity: Decimal? { all[row].convexity }
+  public var dv01: Decimal? { all[row].dv01 }
+  public var cs01: Decimal? { all[row].cs01 }
+  public var delta: Decimal? { all[row].delta }
+  public var vega: Decimal? { all[row].vega }
+}
+
+/// Which figures per unit an instrument has.
+public struct InstrumentOffer: OptionSet, Hashable, Sendable {
+  public let rawValue: UInt8
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  public static let dv01 = InstrumentOffer(rawValue: 1 << 0)
+  public static let cs01 = InstrumentOffer(rawValue: 1 << 1)
+  public static let delta = InstrumentOffer(rawValue: 1 << 2)
+  public static let vega = InstrumentOffer(rawValue: 1 << 3)
+  public static let rateGamma = InstrumentOffer(rawValue: 1 << 4)
+}
+
+extension InstrumentTerms {
+  public var offer: InstrumentOffer {
+    var offer: InstrumentOffer = []
+    if dv01 != nil || duration != nil { offer.insert(.dv01) }
+    if cs01 != nil || spreadDuration != nil { offer.insert(.cs01) }
+    if delta != nil && underlyingPrice != nil { offer.insert(.delta) }
+    if vega != nil { offer.insert(.vega) }
+    if convexity != nil { offer.insert(.rateGamma) }
+    return offer
+  }
 }
 
 extension Instruments {

@@ -37,10 +37,23 @@ public struct PositionDerivation: Sendable {
     self.sensitivityScale = sensitivityScale
   }
 
+  /// Whether anything that is missing can come of an instrument's terms or the row's own: a quick
+  /// look that spares most rows the rest.
+  public static func isNeeded(_ figures: PositionFigures, _ offer: InstrumentOffer) -> Bool {
+    if figures.marketValue == nil || figures.notional == nil || figures.pv01 != nil { return true }
+    if figures.dv01 == nil, offer.contains(.dv01) || figures.duration != nil { return true }
+    if figures.cs01 == nil, offer.contains(.cs01) || figures.spreadDuration != nil { return true }
+    if figures.rateGamma == nil, offer.contains(.rateGamma) || figures.convexity != nil {
+      return true
+    }
+    return (figures.delta == nil && offer.contains(.delta))
+      || (figures.vega == nil && offer.contains(.vega))
+  }
+
   /// Fills what is missing and can be derived. `sharesCurrency` tells whether the row's amounts are
   /// in the instrument's currency: if not, its price means nothing here.
   public func derive(
-    _ figures: inout PositionFigures, terms: InstrumentTerms, sharesCurrency: Bool
+    _ figures: inout PositionFigures, terms: InstrumentTermsRow, sharesCurrency: Bool
   ) throws(BookFault) {
     let price = figures.price ?? (sharesCurrency ? terms.price : nil)
     if figures.marketValue == nil {
@@ -58,7 +71,7 @@ public struct PositionDerivation: Sendable {
 
   /// Quantity × price by the instrument's valuation; nil where it cannot be derived.
   func marketValue(
-    _ figures: PositionFigures, _ price: Decimal?, _ terms: InstrumentTerms
+    _ figures: PositionFigures, _ price: Decimal?, _ terms: InstrumentTermsRow
   ) throws(BookFault) -> Int64? {
     switch terms.valuation {
     case .margined, .otc: return nil
@@ -79,24 +92,27 @@ public struct PositionDerivation: Sendable {
 
   /// |quantity| × multiplier, × price where a unit is not itself face or notional.
   private func notional(
-    _ figures: PositionFigures, _ price: Decimal?, _ terms: InstrumentTerms
+    _ figures: PositionFigures, _ price: Decimal?, _ terms: InstrumentTermsRow
   ) throws(BookFault) -> Int64? {
-    let size = Decimal(
-      coefficient: abs(figures.quantity.coefficient), scale: figures.quantity.scale)
+    let factor: Decimal
     switch terms.valuation {
-    case .percentOfPar, .otc:
-      return try product(size, terms.multiplier, kept: amountScale, "notional")
+    case .percentOfPar, .otc: factor = .one
     case .unit, .margined:
       guard let price else { return nil }
-      let magnitude = Decimal(coefficient: abs(price.coefficient), scale: price.scale)
-      return try product(size, magnitude, terms.multiplier, kept: amountScale, "notional")
+      factor = price
     }
+    // Half to even is the same on both sides of 0, so the sign may go last; −2⁶³ has no opposite.
+    let signed = try product(
+      figures.quantity, factor, terms.multiplier, kept: amountScale, "notional")
+    guard signed != .min else { throw .outOfRange("notional") }
+    return abs(signed)
   }
 
   private func deriveDV01(
-    _ figures: inout PositionFigures, _ terms: InstrumentTerms, _ sharesCurrency: Bool
+    _ figures: inout PositionFigures, _ terms: InstrumentTermsRow, _ sharesCurrency: Bool
   ) throws(BookFault) {
     if let pv01 = figures.pv01 {
+      guard pv01 != .min else { throw .outOfRange("dv01") }
       if let dv01 = figures.dv01, dv01 != -pv01 { throw .pv01Disagrees }
       figures.dv01 = -pv01
     }
@@ -116,7 +132,7 @@ public struct PositionDerivation: Sendable {
   }
 
   private func deriveSpread(
-    _ figures: inout PositionFigures, _ terms: InstrumentTerms, _ sharesCurrency: Bool
+    _ figures: inout PositionFigures, _ terms: InstrumentTermsRow, _ sharesCurrency: Bool
   ) throws(BookFault) {
     guard figures.cs01 == nil else { return }
     if let unit = terms.cs01, sharesCurrency {
@@ -128,23 +144,12 @@ public struct PositionDerivation: Sendable {
   }
 
   private func deriveOption(
-    _ figures: inout PositionFigures, _ terms: InstrumentTerms, _ sharesCurrency: Bool
+    _ figures: inout PositionFigures, _ terms: InstrumentTermsRow, _ sharesCurrency: Bool
   ) throws(BookFault) {
     guard sharesCurrency else { return }
     if figures.delta == nil, let unit = terms.delta, let underlying = terms.underlyingPrice {
-      // Four factors: delta × multiplier first, exactly where it fits, as it nearly always does.
-      let (coefficient, overflow) = unit.coefficient.multipliedReportingOverflow(
-        by: terms.multiplier.coefficient)
-      guard !overflow else { throw .outOfRange("delta") }
-      let decimals =
-        Int(unit.scale) + Int(terms.multiplier.scale) + Int(figures.quantity.scale)
-        + Int(underlying.scale)
-      guard
-        let delta = Product.of(
-          coefficient, figures.quantity.coefficient, underlying.coefficient, decimals: decimals,
-          kept: sensitivityScale)
-      else { throw .outOfRange("delta") }
-      figures.delta = delta
+      figures.delta = try product(
+        unit, figures.quantity, underlying, terms.multiplier, kept: sensitivityScale, "delta")
       figures.flags.insert(.derivedDelta)
     }
     if figures.vega == nil, let unit = terms.vega {
@@ -167,12 +172,13 @@ public struct PositionDerivation: Sendable {
   }
 
   private func product(
-    _ a: Decimal, _ b: Decimal, _ c: Decimal = .one, extra: Int = 0, kept: Int, _ what: String
+    _ a: Decimal, _ b: Decimal, _ c: Decimal = .one, _ d: Decimal = .one, extra: Int = 0,
+    kept: Int, _ what: String
   ) throws(BookFault) -> Int64 {
     guard
       let value = Product.of(
-        a.coefficient, b.coefficient, c.coefficient,
-        decimals: Int(a.scale) + Int(b.scale) + Int(c.scale) + extra, kept: kept)
+        a.coefficient, b.coefficient, c.coefficient, d.coefficient,
+        decimals: Int(a.scale) + Int(b.scale) + Int(c.scale) + Int(d.scale) + extra, kept: kept)
     else { throw .outOfRange(what) }
     return value
   }

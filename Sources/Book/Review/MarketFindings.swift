@@ -16,16 +16,24 @@ enum MarketFindings {
   private static func gaps(
     _ book: Book, _ rates: CurrencyRates, _ collector: inout FindingCollector
   ) {
-    let base = book.settings.baseCurrency
     for currency in Set(book.positions.cells.currencies).sorted() where rates[currency] == nil {
       let code = book.currencies.code(currency)
-      let why: String
-      switch book.rates?.gap(from: currency, to: base) {
-      case .stale(let date): why = "latest quote of \(date) is too old"
-      case .noQuote, nil: why = "no quote"
-      }
-      collector.add(.fxGap, "\(code): \(why)")
+      collector.add(.fxGap, "\(code): \(whyMissing(book, currency))")
     }
+  }
+
+  private static func whyMissing(_ book: Book, _ currency: CurrencyIndex) -> String {
+    let (base, pivot) = (book.settings.baseCurrency, book.settings.pivotCurrency)
+    if case .stale(let date) = book.rates?.gap(from: currency, to: base) {
+      return "latest quote of \(date) is too old"
+    }
+    // Quotes there may be, against a currency that is not the pivot: say where was looked.
+    var text = "no quote against \(book.currencies.code(base))"
+    if pivot != base, pivot != currency { text += " or by way of \(book.currencies.code(pivot))" }
+    if let better = book.rates?.betterPivot(from: currency, to: base) {
+      text += " (pivot_currency \(book.currencies.code(better)) would give one)"
+    }
+    return text
   }
 
   private static func disagreements(_ book: Book, _ collector: inout FindingCollector) {

@@ -78,9 +78,10 @@ enum PositionFindings {
     let derivation = PositionDerivation(
       amountScale: book.currencies.amountScale(currency),
       sensitivityScale: book.currencies.sensitivityScale(currency))
+    let alone = [book.instruments.terms(instrument)]
     guard
       let expected = try? derivation.marketValue(
-        figures, price, book.instruments.terms(instrument))
+        figures, price, InstrumentTermsRow(alone.span, 0))
     else { return }
     if (Int128(expected) - Int128(value)).magnitude * 100 > Int128(expected).magnitude {
       let scale = book.currencies.amountScale(currency)
@@ -92,9 +93,8 @@ enum PositionFindings {
   }
 
   private static func isOdd(_ duration: Decimal) -> Bool {
-    let unit = PowersOfTen.int64(Int(duration.scale))
-    let years = duration.coefficient / unit
-    return years >= 100 || years < -50
+    let year = PowersOfTen.int64(Int(duration.scale))
+    return duration.coefficient > 100 * year || duration.coefficient < -50 * year
   }
 
   private static func givenRate(
@@ -118,11 +118,11 @@ enum PositionFindings {
       let sum = book.keyRates.run(index).reduce(Int128(0)) {
         $0 + Int128(book.keyRates.values[$1])
       }
+      let scale = book.currencies.sensitivityScale(
+        book.positions.currency(of: PositionIndex(row)))
       // A hundredth of dv01, and a hundredth of a unit for those that are nearly nothing.
-      let tolerance = max(Int128(dv01).magnitude / 100, 10_000)
-      if (sum - Int128(dv01)).magnitude > tolerance {
-        let scale = book.currencies.sensitivityScale(
-          book.positions.currency(of: PositionIndex(row)))
+      let unit = PowersOfTen.int128(scale).magnitude
+      if (sum - Int128(dv01)).magnitude * 100 > max(Int128(dv01).magnitude, unit) {
         collector.add(
           .keyRatesDiffer,
           "\(book.positions.ids[row]): \(DecimalText.plain(sum, scale: scale)) against "

@@ -5,8 +5,8 @@
 
 struct RecordScanner {
   enum Outcome: Equatable {
-    /// Every record that begins before the limit has been scanned: where the last of them begins, and
-    /// the line breaks before it.
+    /// Every record that begins before the limit has been scanned: where the last of them begins,
+    /// and the line breaks before it.
     case complete(lastRecord: Int, lineBreaks: Int)
     /// The record that begins here goes on beyond the bytes at hand.
     case needsMore(from: Int)

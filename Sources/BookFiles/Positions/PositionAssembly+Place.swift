@@ -1,5 +1,6 @@
-// Moving the columns of the blocks into canonical order. Each column is a job of its own, which takes its
-// blocks' memory with it and frees it as it goes, so that the next column finds pages that are warm.
+// Moving the columns of the blocks into canonical order. Each column is a job of its own, which
+// takes its blocks' memory with it and frees it as it goes, so that the next column finds pages
+// that are warm.
 
 internal import Book
 internal import Columns
@@ -124,22 +125,35 @@ extension PositionAssembly {
       zip(columns, counts).map { $0 ?? Array(repeating: nil, count: $1) }, missing: nil)
   }
 
-  /// The blocks' own lists become one, in byte order, so that codes do not depend on the file's order.
+  /// The blocks' own lists become one, in byte order, so that codes do not depend on the file's
+  /// order.
   private static func texts(
     _ order: PositionOrder, _ columns: [PositionBlock.Texts?], _ counts: [Int]
   ) -> SharedTexts? {
-    var used: Set<ByteText> = [ByteText("")]
-    for column in columns { used.formUnion((column?.texts ?? []).map(ByteText.init)) }
-    if used.count == 1 { return nil }
-    let sorted = used.sorted()
-    let codes = Dictionary(uniqueKeysWithValues: sorted.enumerated().map { ($1, UInt32($0)) })
-    let placed = zip(columns, counts).map { column, count -> [UInt32] in
-      guard let column else { return Array(repeating: 0, count: count) }
-      let final = column.texts.map { codes[ByteText($0)] ?? 0 }
-      return column.codes.map { final[Int($0)] }
+    // Every block's texts in one column, then their order: equal ones become neighbours.
+    var all = TextColumn()
+    var firsts: [Int] = []
+    for column in columns {
+      firsts.append(all.count)
+      if let column { all.append(column.texts) }
     }
-    return SharedTexts(
-      texts: TextColumn(sorted.map(\.text)), codes: order.place(placed, missing: 0))
+    let sorted = (0..<all.count).filter { !all.isEmpty($0) }.sorted { all.precedes($0, $1) }
+    if sorted.isEmpty { return nil }
+    var texts = TextColumn([""])
+    var codes = [UInt32](repeating: 0, count: all.count)
+    var previous: Int?
+    for text in sorted {
+      if previous.map({ all.precedes($0, text) }) ?? true {
+        texts.append(all.bytes.span, all.range(text))
+      }
+      codes[text] = UInt32(texts.count - 1)
+      previous = text
+    }
+    let placed = columns.indices.map { block -> [UInt32] in
+      guard let column = columns[block] else { return Array(repeating: 0, count: counts[block]) }
+      return column.codes.map { codes[firsts[block] + Int($0)] }
+    }
+    return SharedTexts(texts: texts, codes: order.place(placed, missing: 0))
   }
 
   private func positions(_ pieces: [Piece], _ order: PositionOrder) -> Positions {

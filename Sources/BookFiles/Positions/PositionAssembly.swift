@@ -1,6 +1,7 @@
-// The blocks of `positions.csv` become one set of columns in canonical order: node in preorder, currency,
-// id. First all that can still refuse a row is settled (ids that stand twice, decimals that do not fit
-// beside others); then every column moves to its place, each on its own, and nothing can fail any more.
+// The blocks of `positions.csv` become one set of columns in canonical order: node in preorder,
+// currency, id. First all that can still refuse a row is settled (ids that stand twice, decimals
+// that do not fit beside others); then every column moves to its place, each on its own, and
+// nothing can fail any more.
 
 internal import Book
 internal import Columns
@@ -13,6 +14,8 @@ struct PositionAssembly {
   let threads: Int
   /// All ids, in file order.
   let ids: TextColumn
+  /// Whether ids ascend throughout the file, with letter case and without: as feeds number them.
+  let isAscending: Bool
   /// The number of each block's first row.
   let firstRows: [Int]
   let count: Int
@@ -37,8 +40,23 @@ struct PositionAssembly {
     count = rows
     var ids = TextColumn(
       reservingTexts: rows, bytes: blocks.reduce(0) { $0 + $1.ids.bytes.count })
-    for block in blocks { ids.append(block.ids) }
+    for index in self.blocks.indices {
+      ids.append(self.blocks[index].ids)
+      self.blocks[index].ids = TextColumn()
+    }
     self.ids = ids
+    isAscending = Self.isAscending(self.blocks, ids)
+  }
+
+  private static func isAscending(_ blocks: [PositionBlock], _ ids: TextColumn) -> Bool {
+    var row = 0
+    for block in blocks where block.count > 0 {
+      guard block.isAscending, row == 0 || PositionBlock.precedes(ids, row - 1, row) else {
+        return false
+      }
+      row += block.count
+    }
+    return true
   }
 
   /// A row found wanting, by its number in the file.
@@ -50,15 +68,17 @@ struct PositionAssembly {
 
   mutating func assemble() -> Positions {
     while true {
-      let (index, scales, faults) = settle()
-      guard faults.isEmpty else {
-        for fault in faults { reject(fault) }
+      let settled = settle()
+      guard settled.faults.isEmpty, let order = settled.order else {
+        for fault in settled.faults { reject(fault) }
         continue
       }
-      let order = PositionOrder(
-        blocks, ids: ids, nodeCount: context.hierarchy.count,
-        currencyCount: context.currencies.count)
-      return place(order, index: index, scales: scales)
+      for block in blocks.indices {
+        blocks[block].hashes = []
+        blocks[block].nodes = []
+        blocks[block].currencies = []
+      }
+      return place(order, index: settled.index, scales: settled.scales)
     }
   }
 
@@ -85,14 +105,31 @@ struct PositionAssembly {
     return starts[block].line + Int(blocks[block].lines[row - firstRows[block]])
   }
 
-  private enum Settled: Sendable {
+  private enum Piece: Sendable {
     case index(TextIndex, [LateFault])
+    case order(PositionOrder)
     case scales(Int, [UInt8], [LateFault])
   }
 
-  /// Files every id, and finds the scale of each instrument's values; what stands in the way of either.
-  private func settle() -> (index: TextIndex, scales: [[UInt8]], faults: [LateFault]) {
-    var jobs: [@Sendable () -> Settled] = [{ fileIDs() }]
+  private struct Settled {
+    var index = TextIndex(capacity: 0)
+    var order: PositionOrder?
+    var scales = [[UInt8]](repeating: [], count: PositionTerm.allCases.count)
+    var faults: [LateFault] = []
+  }
+
+  /// Files every id, puts the rows in order, and finds the scale of each instrument's values; the
+  /// order is for nothing when a row has to go, which is rare.
+  private func settle() -> Settled {
+    var jobs: [@Sendable () -> Piece] = [
+      { fileIDs() },
+      {
+        .order(
+          PositionOrder(
+            blocks, ids: ids, isAscending: isAscending, nodeCount: context.hierarchy.count,
+            currencyCount: context.currencies.count))
+      },
+    ]
     for term in PositionTerm.allCases {
       jobs.append {
         let scales = self.scales(of: term)
@@ -100,30 +137,34 @@ struct PositionAssembly {
       }
     }
     let work = jobs
-    var index = TextIndex(capacity: 0)
-    var scales = [[UInt8]](repeating: [], count: PositionTerm.allCases.count)
-    var faults: [LateFault] = []
+    var settled = Settled()
     var misfitting: [LateFault] = []
-    for settled in Parallel.map(count: work.count, threads: threads, { work[$0]() }) {
-      switch settled {
+    for piece in Parallel.map(count: work.count, threads: threads, { work[$0]() }) {
+      switch piece {
       case .index(let built, let found):
-        index = built
-        faults = found
+        settled.index = built
+        settled.faults += found
+      case .order(let order): settled.order = order
       case .scales(let term, let column, let found):
-        scales[term] = column
+        settled.scales[term] = column
         misfitting += found
       }
     }
     // A row that stands twice may have been what others did not fit beside: it goes first.
-    return (index, scales, faults.isEmpty ? misfitting : faults)
+    if settled.faults.isEmpty { settled.faults = misfitting }
+    return settled
   }
 
-  private func fileIDs() -> Settled {
+  private func fileIDs() -> Piece {
     var index = context.index.resized(capacity: count)
     var faults: [LateFault] = []
     for (number, block) in blocks.enumerated() {
       for local in 0..<block.count where !block.isRejected[local] {
         let row = firstRows[number] + local
+        if isAscending {
+          index.insertUnique(row: row, hash: block.hashes[local])
+          continue
+        }
         switch index.insert(row: row, of: ids, hash: block.hashes[local]) {
         case .inserted: break
         case .duplicate(let first):
@@ -140,7 +181,8 @@ struct PositionAssembly {
 
   /// The largest scale that any value of an instrument was written with.
   private func scales(of term: PositionTerm) -> [UInt8] {
-    var scales = [UInt8](repeating: 0, count: context.instruments.count)
+    // Rejected rows name the first instrument, which there may not be.
+    var scales = [UInt8](repeating: 0, count: max(1, context.instruments.count))
     for block in blocks {
       guard let column = block.terms[term.rawValue] else { continue }
       for row in 0..<block.count where column.scales[row] > 0 && !block.isRejected[row] {

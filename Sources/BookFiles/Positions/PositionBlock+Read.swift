@@ -52,13 +52,27 @@ extension PositionBlock {
     }
   }
 
+  /// Whether one id comes before the other, with letter case and without. Ids beyond ASCII have too
+  /// many ways to be alike, and count as out of order.
   private static func precedes(_ bytes: Span<UInt8>, _ a: Range<Int>, _ b: Range<Int>) -> Bool {
-    for offset in 0..<min(a.count, b.count) {
-      let x = bytes[a.lowerBound + offset]
-      let y = bytes[b.lowerBound + offset]
-      if x != y { return x < y }
+    let left = bytes.extracting(a)
+    let right = bytes.extracting(b)
+    for index in 0..<min(left.count, right.count) {
+      let (x, y) = (left[index], right[index])
+      if x != y { return x < y && y < 0x80 && lower(x) < lower(y) }
+      if x >= 0x80 { return false }
     }
-    return a.count < b.count
+    return left.count < right.count
+  }
+
+  /// The same of two rows of a column.
+  static func precedes(_ ids: TextColumn, _ a: Int, _ b: Int) -> Bool {
+    precedes(ids.bytes.span, ids.range(a), ids.range(b))
+  }
+
+  @inline(always)
+  private static func lower(_ byte: UInt8) -> UInt8 {
+    byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte
   }
 
   /// What is wrong with a reference to a row that is not there.
@@ -119,7 +133,7 @@ extension PositionBlock {
     for row in 0..<records.count where !isRejected[row] {
       let range = column.map { records.range(row, $0) } ?? 0..<0
       if range.isEmpty {
-        currencies[row] = context.terms[Int(instruments[row])].currency.row
+        currencies[row] = context.instruments.currencies[Int(instruments[row])].row
       } else if let currency = context.currencies.find(bytes, range) {
         currencies[row] = currency.row
       } else {

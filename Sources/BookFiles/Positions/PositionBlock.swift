@@ -25,14 +25,14 @@ struct PositionBlock: Sendable {
   }
   /// A text per row as a number in the block's own list; 0 for none.
   struct Texts: Sendable {
-    var texts: [String] = [""]
+    var texts = TextColumn([""])
     var codes: [UInt32]
   }
 
   var ids = TextColumn()
   /// Hashes of the ids, as the position index files them.
   var hashes: [UInt64] = []
-  /// Whether ids ascend in byte order.
+  /// Whether ids ascend in byte order, and would so without letter case: then no two are alike.
   var isAscending = true
   /// Line breaks between the block's first byte and each row.
   var lines: [UInt32] = []
@@ -59,7 +59,7 @@ struct PositionBlock: Sendable {
   /// Records of wrong form, which have no row here.
   var malformed = 0
 
-  var count: Int { nodes.count }
+  var count: Int { lines.count }
 
   mutating func reject(_ row: Int, _ column: Int, _ fault: FileFault) {
     isRejected[row] = true
@@ -72,8 +72,9 @@ struct PositionContext: Sendable {
   let columns: PositionColumns
   let hierarchy: Hierarchy
   let instruments: Instruments
-  /// Each instrument's terms, side by side: one row's look-up touches few cache lines.
+  /// By instrument, side by side: one row's look-up touches few cache lines.
   let terms: [InstrumentTerms]
+  let offers: [InstrumentOffer]
   let currencies: CurrencyTable
   let base: CurrencyIndex
   /// An empty index with the seed of the one that will hold all ids.

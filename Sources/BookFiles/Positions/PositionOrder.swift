@@ -11,7 +11,8 @@ struct PositionOrder: Sendable {
   let cells: CellDirectory
 
   init(
-    _ blocks: [PositionBlock], ids: TextColumn, nodeCount: Int, currencyCount: Int
+    _ blocks: [PositionBlock], ids: TextColumn, isAscending: Bool, nodeCount: Int,
+    currencyCount: Int
   ) {
     var nodes: [UInt32] = []
     var currencies: [UInt32] = []
@@ -30,21 +31,12 @@ struct PositionOrder: Sendable {
     order = CountingSort.sorted(order, by: currencies.span, keyCount: currencyCount)
     order = CountingSort.sorted(order, by: nodes.span, keyCount: nodeCount)
     cells = Self.directory(order, nodes, currencies, nodeCount: nodeCount)
-    if !Self.isAscending(blocks, ids) { Self.sortRuns(&order, cells, ids) }
+    // Where ids ascend in the file the stable sorts have left every run in order.
+    if !isAscending { Self.sortRuns(&order, cells, ids) }
     rows = order
     var destinations = [UInt32](repeating: .max, count: count)
     for (position, row) in order.enumerated() { destinations[Int(row)] = UInt32(position) }
     self.destinations = destinations
-  }
-
-  /// Whether the file's ids ascend throughout: stable sorting then leaves every run in order.
-  private static func isAscending(_ blocks: [PositionBlock], _ ids: TextColumn) -> Bool {
-    var row = 0
-    for block in blocks where block.count > 0 {
-      guard block.isAscending, row == 0 || ids.precedes(row - 1, row) else { return false }
-      row += block.count
-    }
-    return true
   }
 
   private static func sortRuns(

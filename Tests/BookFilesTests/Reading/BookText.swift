@@ -108,7 +108,8 @@ enum BookText {
   private static func sets(_ book: Book) -> [String] {
     book.scenarioSets.map { set in
       "set \(set.name) \(set.ids) \(set.dates.map { text($0) }) \(set.labels)"
-        + " \(set.weights.map { text($0) }) over \(set.horizonDays) days, 10^\(set.quantumExponent),"
+        + " \(set.weights.map { text($0) })"
+        + " over \(set.horizonDays) days, 10^\(set.quantumExponent),"
         + " covers \((0..<set.covered.count).filter { set.covered[$0] })"
     }
   }

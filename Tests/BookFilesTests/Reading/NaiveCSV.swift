@@ -1,5 +1,5 @@
-// CSV read slowly and plainly: the whole file at once, byte by byte. A line break ends a record when
-// an even number of quotes stand before it in the file; blank lines are no records.
+// CSV read slowly and plainly: the whole file at once, byte by byte. A line break ends a record
+// when an even number of quotes stand before it in the file; blank lines are no records.
 
 struct NaiveCSV {
   struct Record {

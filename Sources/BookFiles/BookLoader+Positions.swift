@@ -1,0 +1,77 @@
+// `positions.csv`: blocks are read on several threads, then assembled. What is no longer needed is
+// let go at each step, since the next one can use the memory while it is warm.
+
+internal import Book
+internal import Columns
+internal import Exact
+
+extension BookLoader {
+  /// What reading gives to assembling.
+  private struct ReadPositions {
+    var blocks: [PositionBlock] = []
+    var starts: [CSVFile.BlockStart] = []
+    var pending: [PendingRejection] = []
+  }
+
+  mutating func loadPositions(
+    _ hierarchy: Hierarchy, _ instruments: Instruments, _ currencies: CurrencyTable,
+    _ settings: BookSettings
+  ) -> Positions? {
+    guard let file = open(PositionColumns.schema, isRequired: true) else { return nil }
+    var fileReport = FileReport(name: file.name)
+    fileReport.byteCount = file.byteCount
+    defer { add(fileReport) }
+    let terms = (0..<instruments.count).map { instruments.terms($0) }
+    let context = PositionContext(
+      columns: PositionColumns(file.header), hierarchy: hierarchy, instruments: instruments,
+      terms: terms, offers: terms.map(\.offer), currencies: currencies,
+      base: settings.baseCurrency, index: TextIndex(capacity: 0))
+    do throws(FileFault) {
+      var read = try readPositions(file, context, &fileReport)
+      let (starts, pending) = (read.starts, read.pending)
+      var assembly = PositionAssembly(
+        takeBlocks(&read), starts: starts, context: context, threads: options.threads)
+      let positions = assembly.assemble()
+      try file.settle(
+        pending + assembly.pending, blocks: starts, in: &fileReport, others: report)
+      return positions
+    } catch {
+      fileReport.fail(error)
+      return nil
+    }
+  }
+
+  /// The blocks, with nobody else holding them: their memory is freed as they are used up.
+  private func takeBlocks(_ read: inout ReadPositions) -> [PositionBlock] {
+    var blocks: [PositionBlock] = []
+    swap(&blocks, &read.blocks)
+    return blocks
+  }
+
+  private func readPositions(
+    _ file: CSVFile, _ context: PositionContext, _ fileReport: inout FileReport
+  ) throws(FileFault) -> ReadPositions {
+    let blocks = try file.blocks(threads: options.threads, progress: progress) {
+      PositionBlock($0, context)
+    }
+    var read = ReadPositions()
+    var idBytes = 0
+    for block in blocks {
+      for var rejection in block.partial.pending {
+        rejection.move(by: block.start.line)
+        read.pending.append(rejection)
+      }
+      for (field, count) in block.partial.rounded {
+        fileReport.rounded[file.header.names[field], default: 0] += count
+      }
+      fileReport.rows += block.partial.count + block.partial.malformed
+      idBytes += block.partial.ids.bytes.count
+    }
+    guard fileReport.rows <= TextIndex.maximumCount, idBytes <= TextColumn.maximumByteCount else {
+      throw .tooManyRows
+    }
+    read.starts = blocks.map(\.start)
+    read.blocks = blocks.map(\.partial)
+    return read
+  }
+}
