@@ -2,7 +2,8 @@
 
 `reader` forms read every field and keep only counts and sums, the least that makes the reader
 convert each one; `table` forms keep all rows. The dialect and all types are given, so nothing is
-detected, and rows may come in any order.
+detected, and rows may come in any order. Larger and smaller buffers, shorter lines, no quotes, lax
+mode and ENUM and BOOLEAN columns were tried as well: none was faster.
 """
 
 import json

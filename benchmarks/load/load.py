@@ -29,24 +29,28 @@ THREADS = (1, 2)
 ROUNDS = 7
 SMALL, MIDDLE, LARGE = 100_000, 1_000_000, 10_000_000
 DUCKDB_FORMS = ("reader double", "reader decimal", "table double", "table decimal")
-POLARS_FORMS = ("read", "scan", "categorical", "sums")
+POLARS_FORMS = ("read", "scan", "decimal", "categorical", "sums")
+# What is compared in memory: programs that keep all rows.
+KEEPING_FORMS = ("espalier book", "duckdb table double", "polars scan")
 # Sums of doubles in another order differ in their last digits; exact ones may not differ at all.
 TOLERANCE = Decimal("1e-9")
 
 
-def contenders_for(book, threads):
-    """Workers by name, and what each does in a round: name → (worker, figure names, line)."""
+LINES = {"espalier book": ("espalier", "load")}
+LINES |= {f"duckdb {form}": ("duckdb", form) for form in DUCKDB_FORMS}
+LINES |= {f"polars {form}": ("polars", form) for form in POLARS_FORMS}
+
+
+def worker(name, book, threads):
     file = book / POSITIONS
-    workers = {
-        "espalier": contenders.Worker([BENCHMARK, "load", book, threads]),
-        "duckdb": contenders.Worker([sys.executable, HERE / "duckdb_peer.py", file, threads]),
-        "polars": contenders.Worker(
-            [sys.executable, HERE / "polars_peer.py", file], POLARS_MAX_THREADS=str(threads)),
-    }
-    lines = {"espalier book": ("espalier", "load")}
-    lines |= {f"duckdb {form}": ("duckdb", form) for form in DUCKDB_FORMS}
-    lines |= {f"polars {form}": ("polars", form) for form in POLARS_FORMS}
-    return workers, lines
+    match name:
+        case "espalier":
+            return contenders.Worker([BENCHMARK, "load", book, threads])
+        case "duckdb":
+            return contenders.Worker([sys.executable, HERE / "duckdb_peer.py", file, threads])
+        case "polars":
+            return contenders.Worker([sys.executable, HERE / "polars_peer.py", file],
+                                     POLARS_MAX_THREADS=str(threads))
 
 
 def figures_of(name, answer):
@@ -57,34 +61,32 @@ def figures_of(name, answer):
     return figures
 
 
-def time_size(positions, threads, round_count, only=None):
-    """Every contender in turn, round after round, on one book."""
+def time_size(positions, threads, round_count, names):
+    """Contenders in turn, round after round, on one book."""
     book, made = books.demo_book(PROGRAM, WORK, positions)
     book_bytes = books.warm(book)
     print(f"{positions:,} positions, {threads} thread(s)", flush=True)
-    workers, lines = contenders_for(book, threads)
-    if only:
-        lines = {name: line for name, line in lines.items() if name in only}
+    lines = {name: LINES[name] for name in LINES if name in names}
+    workers = {who: worker(who, book, threads) for who, _ in lines.values()}
     pids = [worker.pid for worker in workers.values()]
     try:
-        answers = {name: workers[worker].ask(line) for name, (worker, line) in lines.items()}
+        answers = {name: workers[who].ask(line) for name, (who, line) in lines.items()}
         agree(answers, positions)
         first = {}
         for name, answer in answers.items():
             first |= figures_of(name, answer)
         measures = {
-            name: lambda name=name, worker=worker, line=line: figures_of(
-                name, workers[worker].ask(line))
-            for name, (worker, line) in lines.items()
+            name: lambda name=name, who=who, line=line: figures_of(name, workers[who].ask(line))
+            for name, (who, line) in lines.items()
         }
         check = [PROGRAM, "check", book, "--threads", threads]
         measures["espalier check"] = lambda: {
             "espalier check": contenders.run(check)["seconds"]}
         seconds, foreign = rounds.interleave(
-            measures, round_count, pids, budget_seconds=120 * round_count)
+            measures, round_count, pids, budget_seconds=60 * round_count)
     finally:
-        for worker in workers.values():
-            worker.close()
+        for each in workers.values():
+            each.close()
     ours = seconds["espalier positions"]
     timings = {
         name: {
@@ -126,23 +128,21 @@ def agree(answers, positions):
                 raise contenders.Failure(f"{name}: {column} {theirs}, espalier {mine}")
 
 
-def peaks(positions, threads, forms):
+def peaks(positions, threads):
     """Seconds and most memory of a fresh process for each contender."""
     book, _ = books.demo_book(PROGRAM, WORK, positions)
     books.warm(book)
     machine.wait_for_quiet()
     check = contenders.run([PROGRAM, "check", book, "--threads", threads])
     found = {"espalier check": check}
-    for name in forms:
-        workers, lines = contenders_for(book, threads)
+    for name in KEEPING_FORMS:
+        who, line = LINES[name]
+        process = worker(who, book, threads)
         try:
-            worker, line = lines[name]
-            answer = workers[worker].ask(line)
-            found[name] = {
-                "seconds": answer["seconds"], "peak_bytes": workers[worker].peak_bytes()}
+            found[name] = {"seconds": process.ask(line)["seconds"],
+                           "peak_bytes": process.peak_bytes()}
         finally:
-            for worker in workers.values():
-                worker.close()
+            process.close()
     for name, one in found.items():
         print(f"  {name:24} {one['seconds']:6.2f} s  {one['peak_bytes'] / 2**30:5.2f} GiB",
               flush=True)
@@ -150,7 +150,7 @@ def peaks(positions, threads, forms):
 
 
 def best_forms(runs):
-    """Our book and the fastest form of each peer at the middle size, whatever the threads."""
+    """Our book and the fastest forms of each peer at the middle size: large books take long."""
     names = {"espalier book"}
     for run in runs:
         if run["positions"] == MIDDLE:
@@ -168,13 +168,13 @@ def main():
     load_before = os.getloadavg()
     runs, memory = [], []
     for positions in (SMALL, MIDDLE):
-        runs += [time_size(positions, threads, options.rounds) for threads in THREADS]
-    best = best_forms(runs)
+        runs += [time_size(positions, threads, options.rounds, LINES) for threads in THREADS]
     if options.all:
+        best = best_forms(runs)
         runs += [time_size(LARGE, threads, 3, best) for threads in THREADS]
     print("memory of fresh processes", flush=True)
     for positions in (SMALL, MIDDLE, LARGE) if options.all else (SMALL, MIDDLE):
-        memory += [peaks(positions, threads, sorted(best)) for threads in THREADS]
+        memory += [peaks(positions, threads) for threads in THREADS]
     result = {
         "benchmark": "load", "date": started.date().isoformat(),
         "began": started.strftime("%H:%M"), "commit": machine.commit(),
