@@ -21,11 +21,11 @@ func room(_ name: String, imports: [String] = []) -> Target {
     name: name, dependencies: imports.map { .byName(name: $0) }, swiftSettings: strict)
 }
 
-func tests(of name: String, imports: [String] = [], resources: [Resource] = []) -> Target {
+func tests(of name: String, imports: [String] = [], exclude: [String] = []) -> Target {
   .testTarget(
     name: name + "Tests",
     dependencies: ([name, "TestKit"] + imports).map { .byName(name: $0) },
-    resources: resources, swiftSettings: strict)
+    exclude: exclude, swiftSettings: strict)
 }
 
 let package = Package(
@@ -35,6 +35,7 @@ let package = Package(
     .executable(name: "espalier-benchmark", targets: ["EspalierBenchmark"]),
   ],
   targets: [
+    .systemLibrary(name: "CLinux"),
     room("Exact"),
     room("Columns", imports: ["Exact"]),
     room("Book", imports: ["Exact", "Columns"]),
@@ -42,12 +43,13 @@ let package = Package(
     room("DemoBook", imports: ["Exact"]),
     .executableTarget(
       name: "espalier",
-      dependencies: ["Exact", "Columns", "Book", "BookFiles", "DemoBook"],
+      dependencies: ["CLinux", "Exact", "Columns", "Book", "BookFiles", "DemoBook"],
       swiftSettings: strict),
 
     // Part of every build, so that a change that breaks the benchmarks is noticed at once.
     .executableTarget(
-      name: "EspalierBenchmark", dependencies: ["Exact", "Columns", "Book", "BookFiles"],
+      name: "EspalierBenchmark",
+      dependencies: ["CLinux", "Exact", "Columns", "Book", "BookFiles"],
       path: "benchmarks/EspalierBenchmark", swiftSettings: strict),
 
     .target(
@@ -55,7 +57,21 @@ let package = Package(
     tests(of: "Exact"),
     tests(of: "Columns", imports: ["Exact"]),
     tests(of: "Book", imports: ["Exact", "Columns"]),
+    tests(
+      of: "BookFiles", imports: ["Exact", "Columns", "Book", "DemoBook"], exclude: ["Fixtures"]),
     tests(of: "DemoBook"),
     .testTarget(name: "RepositoryTests", swiftSettings: strict),
   ]
 )
+
+// Programs for libFuzzer, which brings the main function: only where they are asked for.
+if Context.environment["ESPALIER_FUZZ"] == "1" {
+  for (name, imports) in [
+    ("FuzzDecimal", ["Exact"]), ("FuzzTimes", ["Exact"]), ("FuzzCSV", ["BookFiles"]),
+  ] {
+    package.targets.append(
+      .executableTarget(
+        name: name, dependencies: imports.map { .byName(name: $0) },
+        path: "Tests/Fuzz/" + name, exclude: ["corpus"], swiftSettings: strict))
+  }
+}

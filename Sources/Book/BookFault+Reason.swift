@@ -11,7 +11,7 @@ extension BookFault {
     case .unknownEntity(let near): "is no entity of entities.csv" + Self.meant(near)
     case .unknownPosition: "is no position of positions.csv"
     case .unknownFactor: "is no factor of factors.csv"
-    case .unknownScenario: "is no scenario of scenarios.csv"
+    case .unknownScenario: "is no accepted scenario of scenarios.csv"
     case .rejectedReference(let file): "refers to a row of \(file) that was rejected"
     case .wrongEntityType(let found, let expected):
       "is an entity of type \(found); \(expected) is needed"
@@ -56,7 +56,7 @@ extension BookFault {
       "the matrix is not positive semi-definite: it fails at factor \(factor)"
     case .notAPowerOfTen: "is not a power of ten from 0.0001 to 1000000000"
     case .badShock: "is not a shock such as +5%, +25bp or *1.1"
-    case .badTarget: "does not suit this kind of shock"
+    case .unsuitedShock(let kind): "is no shock of the kind \(kind)"
     case .unknownMeasure(let near): "is no measure" + Self.meant(near)
     case .softBeyondHard: "the soft limit lies beyond the hard one"
     }

@@ -60,7 +60,7 @@ public enum BookFault: Error, Equatable, Sendable {
   case notPositiveSemidefinite(factor: String)
   case notAPowerOfTen
   case badShock
-  case badTarget
+  case unsuitedShock(kind: String)
   case unknownMeasure(suggestion: String?)
   case softBeyondHard
 }
@@ -113,7 +113,7 @@ extension BookFault {
     case .notPositiveSemidefinite: "NOT_POSITIVE_SEMIDEFINITE"
     case .notAPowerOfTen: "NOT_A_POWER_OF_TEN"
     case .badShock: "BAD_SHOCK"
-    case .badTarget: "BAD_TARGET"
+    case .unsuitedShock: "UNSUITED_SHOCK"
     case .unknownMeasure: "UNKNOWN_MEASURE"
     case .softBeyondHard: "SOFT_BEYOND_HARD"
     }

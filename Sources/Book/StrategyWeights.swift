@@ -9,22 +9,25 @@ public enum StrategyWeights {
     if text.isEmpty { return "" }
     var weights: [(id: Substring, weight: Decimal)] = []
     var total: Int64 = 0
-    // Scalars and not characters: an accent behind a separator would make another character of it.
-    for item in text.unicodeScalars.split(separator: ";", omittingEmptySubsequences: false) {
-      guard let equals = item.lastIndex(of: "="), equals > item.startIndex else {
+    for item in Tags.items(text) {
+      if item.isEmpty { throw .badWeights("nothing stands before or behind a semicolon") }
+      guard let equals = item.utf8.lastIndex(of: UInt8(ascii: "=")), equals > item.startIndex else {
         throw .badWeights("\(item) is not of the form id=weight")
       }
-      let id = Substring(item[..<equals])
-      if weights.contains(where: { $0.id.utf8.elementsEqual(id.utf8) }) {
-        throw .badWeights("\(id) stands twice")
-      }
-      let weight = try parse(Substring(item[item.index(after: equals)...]))
+      let id = item[..<equals]
+      let number = item[item.utf8.index(after: equals)...]
+      if number.isEmpty { throw .badWeights("\(id) has no weight") }
+      let weight = try parse(number)
       // Each is at most 1 with 12 decimals, so neither the step nor the sum can overflow.
       total += weight.coefficient(atScale: Decimal.maximumScale) ?? 0
       guard total <= one else { throw .badWeights("the weights add up to more than 1") }
       weights.append((id, weight))
     }
     weights.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+    for (one, next) in zip(weights, weights.dropFirst())
+    where one.id.utf8.elementsEqual(next.id.utf8) {
+      throw .badWeights("\(one.id) stands twice")
+    }
     return weights.map { "\($0.id)=\($0.weight)" }.joined(separator: ";")
   }
 

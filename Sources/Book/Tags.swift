@@ -6,19 +6,20 @@ public enum Tags {
   public static func canonical(_ text: String) throws(BookFault) -> String {
     if text.isEmpty || isCanonical(text) { return text }
     var pairs: [(key: Substring.UTF8View, value: Substring.UTF8View)] = []
-    for item in text[...].utf8.split(separator: semicolon, omittingEmptySubsequences: false) {
+    for item in items(text).map(\.utf8) {
+      if item.isEmpty { throw .badTags("nothing stands before or behind a semicolon") }
       guard let equals = item.firstIndex(of: self.equals) else {
         throw .badTags("\(Substring(item)) has no =")
       }
       let key = item[..<equals]
       if key.isEmpty { throw .badTags("a key is empty") }
-      if pairs.contains(where: { $0.key.elementsEqual(key) }) {
-        throw .badTags("\(Substring(key)) stands twice")
-      }
       pairs.append((key, item[item.index(after: equals)...]))
     }
     if pairs.count == 1 { return text }
     pairs.sort { $0.key.lexicographicallyPrecedes($1.key) }
+    for (one, next) in zip(pairs, pairs.dropFirst()) where one.key.elementsEqual(next.key) {
+      throw .badTags("\(Substring(one.key)) stands twice")
+    }
     return pairs.map { "\(Substring($0.key))=\(Substring($0.value))" }.joined(separator: ";")
   }
 
@@ -38,14 +39,23 @@ public enum Tags {
     return true
   }
 
+  /// What stands between semicolons. Bytes are cut, not characters: a mark that combines with a
+  /// semicolon would hide it.
+  static func items(_ text: String) -> [Substring] {
+    text.utf8.split(separator: semicolon, omittingEmptySubsequences: false)
+      .map { Substring($0) }
+  }
+
   private static let semicolon = UInt8(ascii: ";")
   private static let equals = UInt8(ascii: "=")
 
   /// The value of one key in canonical text.
   public static func value(of key: String, in canonical: String) -> Substring? {
-    for item in canonical[...].utf8.split(separator: semicolon) {
-      if let sign = item.firstIndex(of: equals), item[..<sign].elementsEqual(key.utf8) {
-        return Substring(item[item.index(after: sign)...])
+    for item in items(canonical) {
+      if let sign = item.utf8.firstIndex(of: equals),
+        item[..<sign].utf8.elementsEqual(key.utf8)
+      {
+        return item[item.utf8.index(after: sign)...]
       }
     }
     return nil

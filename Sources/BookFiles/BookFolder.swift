@@ -21,14 +21,28 @@ public enum BookFolder {
   public static func load(
     _ folder: String, options: LoadOptions, progress: LoadProgress = LoadProgress()
   ) -> Outcome {
-    var loader = BookLoader(folder: folder, options: options, progress: progress)
     guard SystemFile.isDirectory(folder) else {
-      var report = FileReport(name: folder)
-      report.fail(
+      var file = FileReport(name: folder)
+      file.fail(
         .unreadable(SystemFile.exists(folder) ? "it is not a folder" : "there is no such folder"))
-      loader.add(report)
-      return Outcome(book: nil, report: loader.report)
+      var report = LoadReport()
+      report.files.append(file)
+      return Outcome(book: nil, report: report)
     }
+    return load(.folder(folder), options, progress)
+  }
+
+  /// The same of files at hand: bytes by name, such as `nodes.csv` or `sets/calm/pnl.csv`.
+  public static func load(
+    files: [String: [UInt8]], options: LoadOptions, progress: LoadProgress = LoadProgress()
+  ) -> Outcome {
+    load(.files(files), options, progress)
+  }
+
+  private static func load(
+    _ source: BookSource, _ options: LoadOptions, _ progress: LoadProgress
+  ) -> Outcome {
+    var loader = BookLoader(source: source, options: options, progress: progress)
     loader.expectFiles()
     let book = loader.loadAll()
     let isUsable =
@@ -40,9 +54,9 @@ public enum BookFolder {
 extension BookLoader {
   /// Tells progress how much there is to read, and the report which files are not a book's.
   mutating func expectFiles() {
-    for name in SystemFile.names(in: folder) {
+    for name in source.names {
       if BookFolder.files.contains(name) {
-        progress.expect(bytes: SystemFile.byteCount(folder + "/" + name))
+        progress.expect(bytes: source.byteCount(name))
       } else if name.hasSuffix(".csv") || name.hasSuffix(".f32") {
         let near = Spelling.nearest(to: name, among: BookFolder.files)
         report.unknownFiles.append((name, near))
@@ -50,17 +64,13 @@ extension BookLoader {
     }
     for set in setNames {
       for name in ["scenarios.csv", "pnl.csv", "pnl.f32"] {
-        progress.expect(bytes: SystemFile.byteCount(folder + "/sets/" + set + "/" + name))
+        progress.expect(bytes: source.byteCount("sets/" + set + "/" + name))
       }
     }
   }
 
   /// Further scenario sets, by the names of their folders.
-  var setNames: [String] {
-    SystemFile.names(in: folder + "/sets").filter {
-      SystemFile.isDirectory(folder + "/sets/" + $0)
-    }
-  }
+  var setNames: [String] { source.folders(in: "sets") }
 
   mutating func loadAll() -> Book? {
     let settingsRow = loadSettings()
@@ -94,7 +104,7 @@ extension BookLoader {
 
   /// Nil only when there is a `book.csv` that cannot be used.
   private mutating func loadSettings() -> SettingsRow? {
-    guard SystemFile.exists(folder + "/" + SettingsTable.schema.file) else { return SettingsRow() }
+    guard source.exists(SettingsTable.schema.file) else { return SettingsRow() }
     let rows = load(
       SettingsTable.schema, parser: { SettingsTable.parser($0) },
       build: { rows, _ in
@@ -105,11 +115,12 @@ extension BookLoader {
         }
       })
     guard let rows else { return nil }
-    guard rows.count == 1 else {
+    // A row that was rejected has said so itself.
+    if report.files[report.files.count - 1].rows != 1 {
       report.files[report.files.count - 1].fail(.wrongRowCount(expected: 1))
       return nil
     }
-    return rows[0]
+    return rows.first
   }
 
   private mutating func loadEntities(fine: [String]) -> (CurrencyTable, Entities) {
@@ -117,7 +128,11 @@ extension BookLoader {
     let entities = load(
       EntityTable.schema, parser: { EntityTable.parser($0) },
       build: { (rows, rejecter) -> Entities in
-        let declared = rows.filter { $0.value.type == .currency }.map(\.value.currency)
+        // A row that is rejected declares nothing.
+        let rejected = Set(Entities.build(rows.map(\.value)).rejections.map(\.row))
+        let declared = rows.indices
+          .filter { rows[$0].value.type == .currency && !rejected.contains($0) }
+          .map { rows[$0].value.currency }
         currencies = CurrencyTable(
           declared: Array(declared.prefix(CurrencyTable.maximumDeclared)), fine: fine)
         return EntityTable.build(rows, currencies, &rejecter)
@@ -138,7 +153,7 @@ extension BookLoader {
       failSettings(row, "scale8_currencies", currencies.fault(of: code))
     }
     for file in ["fx.csv", "ratings.csv"]
-    where row.asOf == nil && SystemFile.exists(folder + "/" + file) {
+    where row.asOf == nil && source.exists(file) {
       failSettings(row, "as_of", .asOfRequired(by: file))
       break
     }
@@ -152,7 +167,10 @@ extension BookLoader {
     let name = SettingsTable.schema.file
     if report.file(name) == nil { report.files.insert(FileReport(name: name), at: 0) }
     guard let index = report.files.firstIndex(where: { $0.name == name }) else { return }
-    report.files[index].fail(.book(fault), line: row.line, field: field)
+    let given = row.given[field]
+    report.files[index].fail(
+      .book(fault), line: row.line, column: given?.column ?? 0, field: field,
+      value: given?.text ?? "")
   }
 
   private mutating func loadMarket(_ book: inout Book) {

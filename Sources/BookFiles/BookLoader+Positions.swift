@@ -1,5 +1,5 @@
-// `positions.csv`: blocks are read on several threads, then assembled. What is no longer needed is let go
-// at each step, since the next one can use the memory while it is warm.
+// `positions.csv`: blocks are read on several threads, then assembled. What is no longer needed is
+// let go at each step, since the next one can use the memory while it is warm.
 
 internal import Book
 internal import Columns
@@ -32,7 +32,8 @@ extension BookLoader {
       var assembly = PositionAssembly(
         takeBlocks(&read), starts: starts, context: context, threads: options.threads)
       let positions = assembly.assemble()
-      try file.settle(pending + assembly.pending, blocks: starts, in: &fileReport)
+      try file.settle(
+        pending + assembly.pending, blocks: starts, in: &fileReport, others: report)
       return positions
     } catch {
       fileReport.fail(error)
@@ -57,7 +58,7 @@ extension BookLoader {
     var idBytes = 0
     for block in blocks {
       for var rejection in block.partial.pending {
-        rejection.line += block.start.line
+        rejection.move(by: block.start.line)
         read.pending.append(rejection)
       }
       for (field, count) in block.partial.rounded {

@@ -9,7 +9,15 @@ internal import Exact
 extension BookLoader {
   mutating func loadRisk(_ book: inout Book) {
     for set in [nil] + setNames.map(Optional.some) {
-      if let loaded = loadScenarioSet(set, book) { book.scenarioSets.append(loaded) }
+      let usual = ScenarioTable.schema("").file
+      if set == ScenarioSet.defaultName, source.exists(usual) {
+        // Two sets of one name: nothing tells which is meant.
+        var fileReport = FileReport(name: "sets/\(ScenarioSet.defaultName)/scenarios.csv")
+        fileReport.fail(.filesExclude(usual, fileReport.name))
+        add(fileReport)
+      } else if let loaded = loadScenarioSet(set, book) {
+        book.scenarioSets.append(loaded)
+      }
     }
     loadFactors(&book)
     let (hierarchy, currencies) = (book.hierarchy, book.currencies)
@@ -36,14 +44,13 @@ extension BookLoader {
     }
     var covered = BitMask(count: positions.count)
     let floats = prefix + "pnl.f32"
-    let hasFloats = SystemFile.exists(folder + "/" + floats)
-    if hasFloats, SystemFile.exists(folder + "/" + prefix + "pnl.csv") {
+    let hasFloats = source.exists(floats)
+    if hasFloats, source.exists(prefix + "pnl.csv") {
       var fileReport = FileReport(name: floats)
       fileReport.fail(.filesExclude(prefix + "pnl.csv", floats))
       add(fileReport)
     } else if hasFloats {
-      checkFloats(floats, scenarioCount: scenarios.count)
-      covered = BitMask(count: positions.count, repeating: true)
+      covered = checkFloats(floats, scenarioCount: scenarios.count, positions)
     } else if let vectors = load(
       VectorTable.schema(prefix),
       parser: { (header) throws(HeaderFault) in
@@ -66,22 +73,27 @@ extension BookLoader {
   private mutating func refuseVectorsWithoutScenarios(_ prefix: String) {
     let scenarios = prefix + "scenarios.csv"
     if report.file(scenarios) != nil { return }
-    for name in ["pnl.csv", "pnl.f32"] where SystemFile.exists(folder + "/" + prefix + name) {
+    for name in ["pnl.csv", "pnl.f32"] where source.exists(prefix + name) {
       var fileReport = FileReport(name: prefix + name)
       fileReport.fail(.needsFile(scenarios))
       add(fileReport)
     }
   }
 
-  /// Rows in the order of `positions.csv`, each of one little-endian float per scenario.
-  private mutating func checkFloats(_ name: String, scenarioCount: Int) {
+  /// Rows in the order of `positions.csv`, each of one little-endian float per scenario. Returns
+  /// the positions whose row is good.
+  private mutating func checkFloats(
+    _ name: String, scenarioCount: Int, _ positions: Positions
+  ) -> BitMask {
+    let none = BitMask(count: positions.count)
     var fileReport = FileReport(name: name)
     defer { add(fileReport) }
     do throws(FileFault) {
-      let file = try SystemFile(path: folder + "/" + name)
+      let file = try source.open(name)
       fileReport.byteCount = file.byteCount
-      let rowBytes = max(1, scenarioCount * 4)
-      guard file.byteCount % rowBytes == 0 else {
+      let rowBytes = scenarioCount * 4
+      if rowBytes == 0, file.byteCount == 0 { return none }
+      guard rowBytes > 0, file.byteCount % rowBytes == 0 else {
         throw .raggedFloats(bytes: file.byteCount, rowBytes: rowBytes)
       }
       fileReport.rows = file.byteCount / rowBytes
@@ -100,9 +112,35 @@ extension BookLoader {
               reason: fault.reason, value: ""))
         }
       }
+      return try uncover(pending.map(\.row), positions)
     } catch {
       fileReport.fail(error)
+      return none
     }
+  }
+
+  /// All positions but those of some rows of `positions.csv`, which is read once more for their
+  /// ids: rows that are not finite are rare, and only a lenient load goes on with the others.
+  private func uncover(_ rows: [Int], _ positions: Positions) throws(FileFault) -> BitMask {
+    var covered = BitMask(count: positions.count, repeating: true)
+    if rows.isEmpty || !options.isLenient { return covered }
+    guard
+      var file = try CSVFile.open(source, schema: PositionColumns.schema, report: { _, _, _, _ in })
+    else { return covered }
+    file.blockByteCount = options.blockByteCount
+    let column = PositionColumns(file.header).id
+    var unused = FileReport(name: file.name)
+    let table = try file.rows(
+      threads: options.threads, progress: LoadProgress(), report: &unused
+    ) { (row) throws(FieldFault) in try row.optionalID(column) }
+    // Rows of wrong form count too: a row of floats stands for each.
+    var ids = table.rows.map { (line: $0.line, id: $0.value) }
+    ids += table.pending.map { (line: $0.line, id: "") }
+    ids.sort { $0.line < $1.line }
+    for row in rows {
+      if let position = positions.find(ids[row - 1].id) { covered[position.row] = false }
+    }
+    return covered
   }
 
   private mutating func loadFactors(_ book: inout Book) {
@@ -115,13 +153,19 @@ extension BookLoader {
       refuseWithoutFactors()
       return
     }
+    guard factors.count <= Covariance.maximumSize else {
+      report.files[report.files.count - 1].fail(.tooManyRows)
+      return
+    }
     book.factorCount = factors.count
     if let matrix = load(
       CovarianceTable.schema, parser: { CovarianceTable.parser($0, factors: factors) },
       build: { rows, rejecter in
         CovarianceTable.build(rows, factorCount: factors.count, &rejecter)
-      }), let pivot = matrix.firstNegativePivot()
+      }), options.isLenient || report.files.last?.rejected == 0,
+      let pivot = matrix.firstNegativePivot()
     {
+      // A matrix that lost rows is judged only where it is to be used.
       let id = factors.first { $0.value == pivot }?.key ?? ""
       report.files[report.files.count - 1].fail(.book(.notPositiveSemidefinite(factor: id)))
     }
@@ -145,7 +189,7 @@ extension BookLoader {
   private mutating func refuseWithoutFactors() {
     if report.file(FactorTable.schema.file) != nil { return }
     for name in [CovarianceTable.schema, ExposureTable.exposures, ExposureTable.gammas].map(\.file)
-    where SystemFile.exists(folder + "/" + name) {
+    where source.exists(name) {
       var fileReport = FileReport(name: name)
       fileReport.fail(.needsFile(FactorTable.schema.file))
       add(fileReport)

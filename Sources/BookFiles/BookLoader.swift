@@ -30,15 +30,15 @@ public struct LoadOptions: Sendable {
 }
 
 struct BookLoader {
-  let folder: String
+  let source: BookSource
   let options: LoadOptions
   let progress: LoadProgress
   var report = LoadReport()
   /// When the last file was done.
   private var lastDone: Double?
 
-  init(folder: String, options: LoadOptions, progress: LoadProgress) {
-    self.folder = folder
+  init(source: BookSource, options: LoadOptions, progress: LoadProgress) {
+    self.source = source
     self.options = options
     self.progress = progress
     lastDone = options.clock?()
@@ -86,14 +86,17 @@ struct BookLoader {
       do throws(HeaderFault) {
         parse = try parser(file.header)
       } catch {
-        fileReport.fail(error.fault, line: 1, field: error.field)
+        let place = file.headerPlace(of: error.field)
+        fileReport.fail(error.fault, line: place.line, column: place.column, field: error.field)
         return nil
       }
       let table = try file.rows(
         threads: options.threads, progress: progress, report: &fileReport, parse: parse)
       var rejecter = Rejecter(header: file.header, lines: table.rows.map(\.line))
       let output = build(table.rows, &rejecter)
-      try file.settle(table.pending + rejecter.pending, blocks: table.blocks, in: &fileReport)
+      try file.settle(
+        table.pending + rejecter.pending, blocks: table.blocks, in: &fileReport,
+        others: report)
       return output
     } catch {
       fileReport.fail(error)
@@ -103,8 +106,7 @@ struct BookLoader {
 
   /// Opens a file and matches its header; faults go to the report.
   mutating func open(_ schema: ColumnSchema, isRequired: Bool = false) -> CSVFile? {
-    let path = folder + "/" + schema.file
-    guard SystemFile.exists(path) else {
+    guard source.exists(schema.file) else {
       if isRequired {
         var fileReport = FileReport(name: schema.file)
         fileReport.fail(.missingFile)
@@ -115,7 +117,7 @@ struct BookLoader {
     var fileReport = FileReport(name: schema.file)
     do throws(FileFault) {
       if var file = try CSVFile.open(
-        path, schema: schema,
+        source, schema: schema,
         report: { line, column, field, fault in
           fileReport.fail(fault, line: line, column: column, field: field)
         })

@@ -50,6 +50,19 @@ public enum FileFault: Error, Equatable, Sendable {
 }
 
 extension FileFault {
+  /// The file that a reference to nothing should have found its row in.
+  var target: String? {
+    guard case .book(let fault) = self else { return nil }
+    return switch fault {
+    case .unknownNode, .unknownParent: "nodes.csv"
+    case .unknownInstrument: "instruments.csv"
+    case .unknownEntity: "entities.csv"
+    case .unknownPosition: "positions.csv"
+    case .unknownFactor: "factors.csv"
+    default: nil
+    }
+  }
+
   /// The name by which programs know the fault.
   public var code: String {
     switch self {
@@ -103,12 +116,14 @@ extension FileFault {
     case .noHeader: "the file has no header row"
     case .unclosedHeader: "the header row has an unclosed quote"
     case .duplicateColumn(let name): "the column \(name) stands twice in the header"
+    case .unknownColumn("", _): "a column has no name"
     case .unknownColumn(let name, let near):
       "the column \(name) is not known" + (near.map { "; did you mean \($0)?" } ?? "")
         + " (prefix columns of your own with x_)"
     case .missingColumn(let name): "the required column \(name) is missing"
     case .columnsExclude(let a, let b): "the columns \(a) and \(b) exclude each other"
     case .wrongRowCount(let expected): "the file must have \(expected) row(s)"
+    case .raggedFloats(let bytes, 0): "\(bytes) bytes where there are no scenarios"
     case .raggedFloats(let bytes, let row):
       "\(bytes) bytes are not a whole number of rows of \(row) bytes"
     case .tooManyRows: "the file has more rows or longer ids than a book can hold"
@@ -121,7 +136,7 @@ extension FileFault {
     case .unclosedQuote: "the quote is never closed"
     case .bareCarriageReturn: "a carriage return without a line feed"
     case .recordTooLong: "the row is longer than 16 MiB"
-    case .nulByte: "a zero byte"
+    case .nulByte: "a zero byte, as UTF-16 has many; save the file as UTF-8"
     case .required: "the field is required"
     case .number(let fault): fault.reason
     case .controlCharacter: "has a control character"

@@ -17,6 +17,9 @@ public struct FileReport: Sendable {
   /// How often each rule rejected a row.
   public internal(set) var countByCode: [String: Int] = [:]
 
+  /// Ids of the rejections kept, as shown: a reference to one of them is no reference to nothing.
+  var rejectedIDs: Set<String> = []
+
   public var accepted: Int { rows - rejected }
 
   public init(name: String) { self.name = name }
@@ -24,10 +27,12 @@ public struct FileReport: Sendable {
   /// Rejections kept with their place; more are counted, not kept.
   public static let keptRejections = 1_000
 
-  mutating func fail(_ fault: FileFault, line: Int = 0, column: Int = 0, field: String = "") {
+  mutating func fail(
+    _ fault: FileFault, line: Int = 0, column: Int = 0, field: String = "", value: String = ""
+  ) {
     fileFaults.append(
       Rejection(
         file: name, line: line, column: column, field: field, code: fault.code,
-        reason: fault.reason, value: ""))
+        reason: fault.reason, value: ShownText.escaped(value)))
   }
 }

@@ -8,7 +8,7 @@ enum FloatVectors {
 
   /// The first value of each row that is not finite, as row and scenario, both from 1.
   static func check(
-    _ file: SystemFile, rowBytes: Int, threads: Int, progress: LoadProgress
+    _ file: any ByteSource, rowBytes: Int, threads: Int, progress: LoadProgress
   ) throws(FileFault) -> [(row: Int, scenario: Int)] {
     let rowsPerBlock = max(1, blockByteCount / rowBytes)
     let rows = file.byteCount / rowBytes
@@ -26,7 +26,7 @@ enum FloatVectors {
   }
 
   private static func checkRows(
-    _ file: SystemFile, from first: Int, count: Int, rowBytes: Int, progress: LoadProgress
+    _ file: any ByteSource, from first: Int, count: Int, rowBytes: Int, progress: LoadProgress
   ) throws(FileFault) -> [(row: Int, scenario: Int)] {
     var bytes = [UInt8](repeating: 0, count: count * rowBytes)
     let got = try file.read(

@@ -16,11 +16,13 @@ public struct Rejection: Hashable, Sendable {
 
 extension Rejection: CustomStringConvertible {
   public var description: String {
-    var place = file
+    // Names of files and columns, and ids that a reason quotes, are text from outside as well.
+    var place = ShownText.escaped(file, limit: 400)
     if line > 0 { place += ":\(line)" }
     if column > 0 { place += ":\(column)" }
-    let subject = field.isEmpty ? "" : field + (value.isEmpty ? " " : " \"\(value)\" ")
-    return "\(place): \(subject)\(reason) [\(code)]"
+    let name = ShownText.escaped(field)
+    let subject = field.isEmpty ? "" : name + (value.isEmpty ? " " : " \"\(value)\" ")
+    return "\(place): \(subject)\(ShownText.escaped(reason, limit: 600)) [\(code)]"
   }
 }
 
@@ -29,19 +31,20 @@ extension Rejection: CustomStringConvertible {
 /// apostrophe.
 public enum ShownText {
   public static func escaped(_ text: String, limit: Int = 60) -> String {
-    var result = ""
+    var result = startsFormula(text) ? "'" : ""
     var count = 0
     for scalar in text.unicodeScalars {
       if count == limit { return result + "…" }
       count += 1
-      switch scalar.value {
-      case 0..<0x20, 0x7F..<0xA0, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x2069, 0xFEFF:
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator:
         result += "\\u{" + String(scalar.value, radix: 16) + "}"
-      case 0x5C: result += "\\\\"
-      default: result.unicodeScalars.append(scalar)
+      default:
+        if scalar == "\\" || scalar == "\"" { result += "\\" }
+        result.unicodeScalars.append(scalar)
       }
     }
-    return startsFormula(text) ? "'" + result : result
+    return result
   }
 
   private static func startsFormula(_ text: String) -> Bool {

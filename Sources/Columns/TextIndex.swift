@@ -85,7 +85,7 @@ public struct TextIndex: Sendable {
     while slots[slot] != Self.vacant {
       let row = Int(slots[slot])
       let other = column.range(row)
-      if other.count == range.count, Self.equal(bytes, range, stored, other) { return row }
+      if bytes.extracting(range).hasSameBytes(as: stored.extracting(other)) { return row }
       slot = (slot + 1) & mask
     }
     return nil
@@ -126,21 +126,11 @@ public struct TextIndex: Sendable {
 extension TextIndex {
   private enum Comparison { case same, twin, different }
 
-  @inline(always)
-  private static func equal(
-    _ a: Span<UInt8>, _ ra: Range<Int>, _ b: Span<UInt8>, _ rb: Range<Int>
-  ) -> Bool {
-    for offset in 0..<ra.count where a[ra.lowerBound + offset] != b[rb.lowerBound + offset] {
-      return false
-    }
-    return true
-  }
-
   private static func compare(
     _ a: Span<UInt8>, _ ra: Range<Int>, _ b: Span<UInt8>, _ rb: Range<Int>
   ) -> Comparison {
     if ra.count == rb.count {
-      if equal(a, ra, b, rb) { return .same }
+      if a.extracting(ra).hasSameBytes(as: b.extracting(rb)) { return .same }
       var twin = true
       for offset in 0..<ra.count {
         let x = a[ra.lowerBound + offset]

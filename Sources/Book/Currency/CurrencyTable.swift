@@ -14,20 +14,33 @@ public struct CurrencyTable: Hashable, Sendable {
   private static let standard = (ISO4217.codes(ISO4217.current) + ISO4217.codes(ISO4217.withdrawn))
     .sorted()
 
+  private static let standardRows = {
+    var rows: [String: UInt16] = [:]
+    var byLetters = [UInt16](repeating: nowhere, count: 26 * 26 * 26)
+    file(standard, from: 0, &rows, &byLetters)
+    return (rows: rows, byLetters: byLetters)
+  }()
+
+  private static func file(
+    _ codes: [String], from first: Int, _ rows: inout [String: UInt16],
+    _ byLetters: inout [UInt16]
+  ) {
+    for (row, code) in codes.enumerated() {
+      rows[code] = UInt16(first + row)
+      let bytes = Array(code.utf8)
+      if let letters = letters(bytes.span, 0..<bytes.count) {
+        byLetters[letters] = UInt16(first + row)
+      }
+    }
+  }
+
   /// `declared` and `fine` may repeat codes; `fine` codes that are no currencies are ignored here
   /// and reported by whoever read them.
   public init(declared: [String] = [], fine fineCodes: [String] = []) {
-    let known = Set(Self.standard)
-    codes = Self.standard + Set(declared).subtracting(known).sorted()
-    var rows: [String: UInt16] = [:]
-    var byLetters = [UInt16](repeating: Self.nowhere, count: 26 * 26 * 26)
-    for (row, code) in codes.enumerated() {
-      rows[code] = UInt16(row)
-      let bytes = Array(code.utf8)
-      if let letters = Self.letters(bytes.span, 0..<bytes.count) {
-        byLetters[letters] = UInt16(row)
-      }
-    }
+    var (rows, byLetters) = Self.standardRows
+    let own = Set(declared).filter { Self.standardRows.rows[$0] == nil }.sorted()
+    codes = Self.standard + own
+    Self.file(own, from: Self.standard.count, &rows, &byLetters)
     self.rows = rows
     self.byLetters = byLetters
     let fineSet = Set(fineCodes)
@@ -56,11 +69,18 @@ public struct CurrencyTable: Hashable, Sendable {
       return row == Self.nowhere ? nil : CurrencyIndex(row)
     }
     var bytes: [UInt8] = []
-    for index in range { bytes.append(text[index]) }
+    for index in range {
+      // Strings that Unicode calls equivalent are equal: a Kelvin sign would pass for a K.
+      guard text[index] < 0x80 else { return nil }
+      bytes.append(text[index])
+    }
     return rows[String(decoding: bytes, as: UTF8.self)].map { CurrencyIndex($0) }
   }
 
-  public func find(_ code: String) -> CurrencyIndex? { rows[code].map { CurrencyIndex($0) } }
+  public func find(_ code: String) -> CurrencyIndex? {
+    let bytes = Array(code.utf8)
+    return find(bytes.span, 0..<bytes.count)
+  }
 
   /// The currency of which a code is a hundredth, such as GBP for GBX.
   public static func minorUnit(_ code: String) -> String? { ISO4217.minorUnits[code] }

@@ -74,31 +74,14 @@ public struct Entities: Sendable {
   private static func rejectUnrooted(
     _ rows: [Row], _ parents: [Int], _ isGood: inout [Bool], _ rejections: inout [Rejection]
   ) {
-    // 0 unknown, 1 on the path being followed, 2 leads to a root, 3 does not.
-    var state = Array(repeating: UInt8(0), count: rows.count)
-    for start in rows.indices where state[start] == 0 {
-      var path: [Int] = []
-      var current = start
-      while current >= 0, state[current] == 0, isGood[current] {
-        state[current] = 1
-        path.append(current)
-        current = parents[current]
-      }
-      let leadsToRoot = current < 0 || (isGood[current] && state[current] == 2)
-      let cycleStart = current >= 0 && state[current] == 1 ? path.firstIndex(of: current) : nil
-      for (position, row) in path.enumerated() {
-        state[row] = leadsToRoot ? 2 : 3
-        if leadsToRoot { continue }
-        let fault: BookFault
-        if let cycleStart, position >= cycleStart {
-          let cycle = path[cycleStart...] + [path[cycleStart]]
-          fault = .cycle(cycle.prefix(12).map { rows[$0].id })
-        } else {
-          fault = .rejectedParent(rows[row].parentID)
+    for (row, flaw) in Ancestry.flaws(parents: parents, isGood: { isGood[$0] }) {
+      let fault: BookFault =
+        switch flaw {
+        case .cycle(let cycle): .cycle(cycle.map { rows[$0].id })
+        case .below(let culprit): .rejectedParent(rows[culprit].id)
         }
-        rejections.append(Rejection(row: row, isAboutParent: true, fault: fault))
-      }
-      if !leadsToRoot { for row in path { isGood[row] = false } }
+      rejections.append(Rejection(row: row, isAboutParent: true, fault: fault))
+      isGood[row] = false
     }
   }
 
@@ -119,19 +102,25 @@ public struct Entities: Sendable {
     currencies = texts(\.currency)
     let parents = kept.map { parentRows[$0] < 0 ? Int32(-1) : newRow[parentRows[$0]] }
     self.parents = parents
-    // A chain is walked once: what lies below a known row shares its top.
-    var ultimates = kept.indices.map { parents[$0] < 0 ? Int32($0) : -1 }
-    for row in kept.indices {
-      var path: [Int] = []
+    ultimates = Self.ultimates(parents)
+    index = UniqueIDs.index(ids, line: { $0 }).index
+  }
+
+  /// Follows each chain until it meets one that has been followed before.
+  private static func ultimates(_ parents: [Int32]) -> [Int32] {
+    var ultimates = Array(repeating: Int32(-1), count: parents.count)
+    for row in parents.indices {
+      var chain: [Int] = []
       var current = row
       while ultimates[current] < 0 {
-        path.append(current)
+        chain.append(current)
+        if parents[current] < 0 { break }
         current = Int(parents[current])
       }
-      for below in path { ultimates[below] = ultimates[current] }
+      let top = ultimates[current] < 0 ? Int32(current) : ultimates[current]
+      for member in chain { ultimates[member] = top }
     }
-    self.ultimates = ultimates
-    index = UniqueIDs.index(ids, line: { $0 }).index
+    return ultimates
   }
 
   public var count: Int { types.count }

@@ -113,11 +113,9 @@ public struct HierarchyBuilder {
       }
     }
     var order: [Int] = []
-    var isReached = Array(repeating: false, count: rows.count)
     var stack = roots
     while let row = stack.popLast() {
       order.append(row)
-      isReached[row] = true
       var children: [Int] = []
       var child = firstChild[row]
       while child >= 0 {
@@ -126,60 +124,20 @@ public struct HierarchyBuilder {
       }
       stack += children.reversed()
     }
-    rejectUnreached(isReached)
+    if order.count + rejections.count < rows.count { rejectUnreached() }
     return order
   }
 
-  /// Rows that no root reaches lie below a rejected row, on a cycle, or below one. Each chain of
-  /// parents is followed once, however long it is and however many rows share it.
-  private mutating func rejectUnreached(_ isReached: [Bool]) {
-    enum Fate {
-      case unknown, onPath
-      case below(Int)
-      case onCycle, belowCycle
-    }
-    var fates = Array(repeating: Fate.unknown, count: rows.count)
-    for row in rows.indices where parents[row] == Self.rejected { fates[row] = .below(row) }
-    for start in rows.indices where !isReached[start] && parents[start] != Self.rejected {
-      var path: [Int] = []
-      var current = start
-      while case .unknown = fates[current] {
-        fates[current] = .onPath
-        path.append(current)
-        current = parents[current]
-      }
-      switch fates[current] {
-      case .unknown: break
-      case .below(let top): for row in path { fates[row] = .below(top) }
-      case .onCycle, .belowCycle: for row in path { fates[row] = .belowCycle }
-      case .onPath:
-        for row in path { fates[row] = .belowCycle }
-        while let row = path.popLast() {
-          fates[row] = .onCycle
-          if row == current { break }
+  private mutating func rejectUnreached() {
+    let flaws = Ancestry.flaws(parents: parents) { parents[$0] != Self.rejected }
+    for (row, flaw) in flaws {
+      let fault: BookFault =
+        switch flaw {
+        case .cycle(let cycle): .cycle(cycle.map { rows[$0].id })
+        case .below(let culprit): .rejectedParent(rows[culprit].id)
         }
-      }
-      switch fates[start] {
-      case .below(let top): report(start, .rejectedParent(rows[top].id))
-      case .onCycle: report(start, .cycle(cycle(from: start)))
-      default: report(start, .rejectedParent(rows[parents[start]].id))
-      }
+      rejections.append(Rejection(row: row, isAboutParent: true, fault: fault))
     }
-  }
-
-  private mutating func report(_ row: Int, _ fault: BookFault) {
-    rejections.append(Rejection(row: row, isAboutParent: true, fault: fault))
-  }
-
-  /// The ids round a cycle, the first of them again at its end; of a long one the first few.
-  private func cycle(from start: Int) -> [String] {
-    var ids: [String] = []
-    var current = start
-    repeat {
-      ids.append(rows[current].id)
-      current = parents[current]
-    } while current != start && ids.count < 12
-    return ids.count < 12 ? ids + [rows[start].id] : ids
   }
 
   private func layOut(_ order: [Int]) -> Hierarchy {

@@ -95,38 +95,17 @@ public struct Instruments: Sendable {
           row: row, about: .underlying,
           fault: found == nil ? .unknownInstrument(suggestion: near) : .refersToItself))
     }
-    rejectUnfounded(rows, underlyings, &isGood, &rejections)
+    for (row, flaw) in Ancestry.flaws(parents: underlyings, isGood: { isGood[$0] }) {
+      let fault: BookFault =
+        switch flaw {
+        case .cycle(let cycle): .cycle(cycle.map { rows[$0].id })
+        case .below: .rejectedReference("instruments.csv")
+        }
+      isGood[row] = false
+      rejections.append(Rejection(row: row, about: .underlying, fault: fault))
+    }
     let kept = rows.indices.filter { isGood[$0] }.sorted { ids.precedes($0, $1) }
     return (Instruments(rows, kept, underlyings), rejections.sorted { $0.row < $1.row })
-  }
-
-  /// An instrument on a rejected underlying cannot stay, nor one on it, and so on; nor can those
-  /// whose underlyings go round in a circle. Each chain is followed once.
-  private static func rejectUnfounded(
-    _ rows: [Row], _ underlyings: [Int], _ isGood: inout [Bool], _ rejections: inout [Rejection]
-  ) {
-    var isSettled = isGood.map { !$0 }
-    for start in rows.indices where !isSettled[start] {
-      var path: [Int] = []
-      var isOnPath: Set<Int> = []
-      var current = start
-      while current >= 0, !isSettled[current], isOnPath.insert(current).inserted {
-        path.append(current)
-        current = underlyings[current]
-      }
-      for row in path { isSettled[row] = true }
-      let isClosed = current >= 0 && isOnPath.contains(current)
-      guard current >= 0, isClosed || !isGood[current] else { continue }
-      let cycle = isClosed ? path[(path.firstIndex(of: current) ?? 0)...] : []
-      for (position, row) in path.enumerated() {
-        isGood[row] = false
-        let fault: BookFault =
-          isClosed && position >= cycle.startIndex
-          ? .cycle((cycle + [current]).prefix(12).map { rows[$0].id })
-          : .rejectedReference("instruments.csv")
-        rejections.append(Rejection(row: row, about: .underlying, fault: fault))
-      }
-    }
   }
 
   private init(_ rows: [Row], _ kept: [Int], _ underlyingRows: [Int]) {

@@ -2,6 +2,10 @@
 // positive semi-definite, since a variance below 0 has no root.
 
 public struct Covariance: Sendable {
+  /// Factors: twice the largest models in use. The matrix is dense, so that a list of factors that
+  /// is none would take all memory: 128 MiB at this size.
+  public static let maximumSize = 4_096
+
   public let size: Int
   private var values: [Double]
 
@@ -31,7 +35,8 @@ public struct Covariance: Sendable {
       let diagonal = values[pivot * size + pivot]
       let tolerance = Self.relativeTolerance * max(diagonal.magnitude, 1e-300)
       let value = rest[pivot * size + pivot]
-      if diagonal < 0 || value < -tolerance { return pivot }
+      // Figures of absurd sizes may have overflowed: what is no number is not positive either.
+      guard diagonal >= 0, value >= -tolerance else { return pivot }
       if value <= tolerance {
         for row in pivot + 1..<max(size, pivot + 1) {
           let limit = (tolerance * values[row * size + row].magnitude).squareRoot()

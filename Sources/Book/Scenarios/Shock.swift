@@ -26,10 +26,10 @@ public struct Shock: Hashable, Sendable {
     } else {
       return nil
     }
-    // A change has one sign or none, a factor has none; the parser below knows `-` alone.
-    let isPositive = form == .factor || number.hasPrefix("+")
-    if form != .factor, isPositive { number = number.dropFirst() }
-    if isPositive, number.hasPrefix("-") { return nil }
+    // A sign belongs to a change and not to a factor.
+    let isSigned = form != .factor && number.hasPrefix("+")
+    if isSigned { number = number.dropFirst() }
+    if isSigned || form == .factor, number.hasPrefix("-") { return nil }
     let bytes = Array(number.utf8)
     var isRounded = false
     guard let amount = try? DecimalParser.floating(bytes.span, isRounded: &isRounded), !isRounded

@@ -93,9 +93,14 @@ extension CSVFile {
     var scanner = RecordScanner(end: end, isLast: isLast, lineBreaksBefore: lineBreaks)
     switch scanner.scan(&records, from: first, limit: limit) {
     case .complete(let last, let breaks):
+      // Where no record begins in the block, all of it counts.
+      if first >= limit {
+        let known = BlockEnd(lineBreaks: 0, isQuoted: startsQuoted)
+        return Self.end(records.bytes.span, from: 1, limit, known)
+      }
       // Up to the last record quotes come in pairs; what of it lies in the block decides.
-      let known = BlockEnd(lineBreaks: breaks, isQuoted: first >= limit && startsQuoted)
-      return Self.end(records.bytes.span, from: first >= limit ? 1 : last, limit, known)
+      let known = BlockEnd(lineBreaks: breaks, isQuoted: false)
+      return Self.end(records.bytes.span, from: last, limit, known)
     case .needsMore(let position):
       guard end - position > Self.longestRecord else { return nil }
       records.malformed.append(

@@ -50,7 +50,7 @@ extension CSVFile {
         table.rows.append(row)
       }
       for var rejection in block.partial.pending {
-        rejection.line += block.start.line
+        rejection.move(by: block.start.line)
         table.pending.append(rejection)
       }
       for field in block.partial.rounded {
@@ -66,7 +66,8 @@ extension CSVFile {
     records.malformed.map { malformed in
       let place = records.place(of: malformed)
       return PendingRejection(
-        line: place.lineBreaks, column: place.column, fault: malformed.fault)
+        line: place.lineBreaks, column: place.column, lastLine: malformed.lastLineBreaks,
+        fault: malformed.fault)
     }
   }
 }

@@ -4,10 +4,13 @@ struct CSVFile {
   /// Name shown in reports, relative to the book's folder.
   let name: String
   let header: CSVHeader
-  let file: SystemFile
+  let file: any ByteSource
   /// Where the rows begin, and how many lines stand before them.
   let bodyStart: Int
   let headerLines: Int
+
+  /// The header's bytes and fields, for faults found in it later.
+  private var headerRecords = Records()
 
   /// Bytes read and scanned at a time.
   var blockByteCount = LoadOptions.usualBlockByteCount
@@ -15,7 +18,7 @@ struct CSVFile {
   static let longestRecord = 16 << 20
 
   private init(
-    name: String, header: CSVHeader, file: SystemFile, bodyStart: Int, headerLines: Int
+    name: String, header: CSVHeader, file: any ByteSource, bodyStart: Int, headerLines: Int
   ) {
     self.name = name
     self.header = header
@@ -27,10 +30,10 @@ struct CSVFile {
   /// Opens the file and reads its header. Header faults go to `report` with line and column; the
   /// result is then nil.
   static func open(
-    _ path: String, schema: ColumnSchema,
+    _ source: BookSource, schema: ColumnSchema,
     report: (_ line: Int, _ column: Int, _ field: String, FileFault) -> Void
   ) throws(FileFault) -> CSVFile? {
-    let file = try SystemFile(path: path)
+    let file = try source.open(schema.file)
     var records = Records()
     var size = min(64 << 10, file.byteCount)
     while true {
@@ -67,7 +70,8 @@ struct CSVFile {
   }
 
   private static func parseHeader(
-    _ records: inout Records, _ range: Range<Int>, file: SystemFile, schema: ColumnSchema,
+    _ records: inout Records, _ range: Range<Int>, file: any ByteSource,
+    schema: ColumnSchema,
     report: (Int, Int, String, FileFault) -> Void
   ) throws(FileFault) -> CSVFile? {
     // The width is not known before the header is: count the delimiters outside quotes.
@@ -79,6 +83,7 @@ struct CSVFile {
     }
     if isQuoted { throw .unclosedHeader }
     records.width = width
+    records.firstByte = range.lowerBound
     var scanner = RecordScanner(end: range.upperBound, isLast: true, lineBreaksBefore: 0)
     _ = scanner.scan(&records, from: range.lowerBound, limit: range.upperBound)
     if let malformed = records.malformed.first {
@@ -89,18 +94,31 @@ struct CSVFile {
     guard records.count == 1 else { throw .noHeader }
     var names: [String] = []
     for column in 0..<width {
-      guard let name = records.text(records.range(0, column)) else { throw .notUTF8 }
+      guard let name = records.text(records.range(0, column)) else {
+        let place = records.place(ofField: column, record: 0)
+        report(place.lineBreaks + 1, place.column, "", .notUTF8)
+        return nil
+      }
       names.append(name)
     }
     let header = CSVHeader(names, schema: schema) { column, fault in
+      if case .missingColumn(let name) = fault { return report(1, 0, name, fault) }
       let place = records.place(ofField: column, record: 0)
       report(place.lineBreaks + 1, place.column, names[column], fault)
     }
-    return header.map {
-      CSVFile(
-        name: schema.file, header: $0, file: file, bodyStart: range.upperBound,
-        headerLines: scanner.lineBreaks)
-    }
+    guard let header else { return nil }
+    var file = CSVFile(
+      name: schema.file, header: header, file: file, bodyStart: range.upperBound,
+      headerLines: scanner.lineBreaks)
+    file.headerRecords = records
+    return file
+  }
+
+  /// Line and column of a name in the header; line 1, column 0 for one that is not there.
+  func headerPlace(of name: String) -> (line: Int, column: Int) {
+    guard let field = header.position(of: name) else { return (1, 0) }
+    let place = headerRecords.place(ofField: field, record: 0)
+    return (place.lineBreaks + 1, place.column)
   }
 
   /// Bytes of the file, for progress and buffers.

@@ -26,6 +26,9 @@ struct CSVHeader: Sendable {
   let names: [String]
   private let positions: [String: Int]
 
+  /// The column by which rows are known: the schema's first.
+  let idColumn: Int
+
   var width: Int { names.count }
 
   func position(of name: String) -> Int? { positions[name] }
@@ -33,16 +36,21 @@ struct CSVHeader: Sendable {
   /// Columns that the schema does not name, in file order; `x_` columns are nobody's.
   let others: [Int]
 
-  /// Reports every fault of the header, not the first alone; nil when there is one.
+  /// Faults reported of one header: of a file that is something else, more would help nobody.
+  private static let maximumFaults = 20
+
+  /// Reports the faults of the header, not the first alone; nil when there is one.
   init?(_ names: [String], schema: ColumnSchema, report: (Int, FileFault) -> Void) {
     var positions: [String: Int] = [:]
     var others: [Int] = []
-    var isSound = true
+    var faults = 0
     let known = Set(schema.columns.map(\.name))
     for (index, name) in names.enumerated() {
-      if positions[name] != nil {
+      if faults == Self.maximumFaults { return nil }
+      if positions[name] != nil, !name.isEmpty {
         report(index, .duplicateColumn(name))
-        isSound = false
+        faults += 1
+        continue
       }
       positions[name] = index
       if known.contains(name) || name.hasPrefix("x_") { continue }
@@ -51,15 +59,16 @@ struct CSVHeader: Sendable {
       } else {
         let near = Spelling.nearest(to: name, among: schema.columns.map(\.name))
         report(index, .unknownColumn(name, suggestion: near))
-        isSound = false
+        faults += 1
       }
     }
     for column in schema.columns where column.isRequired && positions[column.name] == nil {
       report(0, .missingColumn(column.name))
-      isSound = false
+      faults += 1
     }
-    guard isSound else { return nil }
+    guard faults == 0 else { return nil }
     self.names = names
+    idColumn = schema.columns.first.flatMap { positions[$0.name] } ?? 0
     self.positions = positions
     self.others = others
   }

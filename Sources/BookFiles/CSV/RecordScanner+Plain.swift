@@ -1,6 +1,6 @@
-// The fast way through a file: records without quotes, one after another, eight bytes at a time. What is
-// not plain (a quote, a lone carriage return, a wrong count of fields, the end of the bytes) ends it
-// where its record begins, and is left to `scanRecord`, which knows every form.
+// The fast way through a file: records without quotes, one after another, eight bytes at a time.
+// What is not plain (a quote, a lone carriage return, a wrong count of fields, the end of the
+// bytes) ends it where its record begins, and is left to `scanRecord`, which knows every form.
 //
 // Gain: two fifths of the time that a loop over bytes takes (perf, 1 M positions).
 
@@ -46,7 +46,9 @@ extension RecordScanner {
           at += 2
           fieldStart = position + 1
         } else if byte == Self.lineFeed {
-          guard at == lastField, position > recordStart else { return recordStart }
+          guard at == lastField, position > recordStart,
+            position - recordStart < CSVFile.longestRecord
+          else { return recordStart }
           fields[at] = UInt32(truncatingIfNeeded: fieldStart)
           fields[at + 1] = UInt32(truncatingIfNeeded: position)
           at += 2
@@ -65,8 +67,8 @@ extension RecordScanner {
     return recordStart
   }
 
-  /// The top bit of each of eight bytes that is a comma or lies below it: all that can end a field, and
-  /// little else in numbers and ids.
+  /// The top bit of each of eight bytes that is a comma or lies below it: all that can end a field,
+  /// and little else in numbers and ids.
   @inline(always)
   private static func delimiters(_ word: UInt64) -> UInt64 {
     let top: UInt64 = 0x8080_8080_8080_8080

@@ -5,8 +5,8 @@
 
 struct RecordScanner {
   enum Outcome: Equatable {
-    /// Every record that begins before the limit has been scanned: where the last of them begins, and
-    /// the line breaks before it.
+    /// Every record that begins before the limit has been scanned: where the last of them begins,
+    /// and the line breaks before it.
     case complete(lastRecord: Int, lineBreaks: Int)
     /// The record that begins here goes on beyond the bytes at hand.
     case needsMore(from: Int)
@@ -61,7 +61,12 @@ struct RecordScanner {
       let breaks = lineBreaks
       last = (position, breaks)
       do throws(Interruption) {
-        position = try scanRecord(&records, from: position)
+        let next = try scanRecord(&records, from: position)
+        if next - position > CSVFile.longestRecord {
+          lineBreaks = breaks
+          throw .malformed(.recordTooLong, offset: position)
+        }
+        position = next
         records.lines.append(UInt32(truncatingIfNeeded: breaks))
       } catch {
         guard case .malformed(let fault, let offset) = error,
@@ -69,7 +74,8 @@ struct RecordScanner {
         else { return .needsMore(from: position) }
         records.malformed.append(
           Records.Malformed(
-            recordStart: position, lineBreaks: breaks, offset: offset, fault: fault))
+            recordStart: position, lineBreaks: breaks, offset: offset, fault: fault,
+            lastLineBreaks: max(breaks, lineBreaks - 1)))
         position = next
       }
     }

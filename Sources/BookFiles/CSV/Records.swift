@@ -11,6 +11,8 @@ struct Records {
   var fields: [UInt32] = []
   /// Line breaks between the block's first byte and each record.
   var lines: [UInt32] = []
+  /// Where the text begins: behind a byte order mark, which is no character of it.
+  var firstByte = 0
   /// Fields in each record: the header's.
   var width = 0
   /// Whether any byte is beyond ASCII: text then needs its UTF-8 checked.
@@ -21,6 +23,8 @@ struct Records {
     var lineBreaks: Int
     var offset: Int
     var fault: FileFault
+    /// Line breaks before the last of its lines.
+    var lastLineBreaks: Int?
   }
   /// Records that have no fields because their form is wrong, by where the fault is.
   var malformed: [Malformed] = []
@@ -53,9 +57,14 @@ struct Records {
   mutating func makeRoom() {
     let used = lines.count * width * 2
     guard fields.count < used + width * 2 else { return }
-    // A block's rows are mostly alike: what the rows so far took tells what the rest will take.
-    fields.append(contentsOf: repeatElement(0, count: max(fields.count, 1024 * width * 2)))
+    // A block's rows are mostly alike: what the rows so far took tells what the rest will take. No
+    // field is shorter than its delimiter, and a header may claim millions of them.
+    let first = max(width * 2, min(1024 * width * 2, 2 * byteCount, Self.firstFields))
+    fields.append(contentsOf: repeatElement(0, count: max(fields.count, first)))
   }
+
+  /// Numbers for fields to begin with: 1 MiB of them.
+  private static let firstFields = 1 << 18
 
   @inline(always)
   func range(_ record: Int, _ column: Int) -> Range<Int> {
@@ -75,8 +84,8 @@ struct Records {
   /// Line breaks before a field, and the column of its content, counted in characters from 1.
   func place(ofField column: Int, record: Int) -> (lineBreaks: Int, column: Int) {
     place(
-      ofByte: original(range(record, column).lowerBound),
-      from: original(range(record, 0).lowerBound), lineBreaks: Int(lines[record]))
+      ofByte: original(range(record, column)), from: original(range(record, 0)),
+      lineBreaks: Int(lines[record]))
   }
 
   func place(of malformed: Malformed) -> (lineBreaks: Int, column: Int) {
@@ -84,8 +93,11 @@ struct Records {
       ofByte: malformed.offset, from: malformed.recordStart, lineBreaks: malformed.lineBreaks)
   }
 
-  private func original(_ offset: Int) -> Int {
-    copies.last { $0.at <= offset }?.original ?? offset
+  /// Where a field's content stood in the file. Copies are never empty: an empty field at the very
+  /// end of the bytes stands where the first copy begins, and is none.
+  private func original(_ range: Range<Int>) -> Int {
+    if range.isEmpty { return range.lowerBound }
+    return copies.last { $0.at <= range.lowerBound }?.original ?? range.lowerBound
   }
 
   private func place(
@@ -97,7 +109,7 @@ struct Records {
     }
     var column = 1
     var index = offset - 1
-    while index >= 0, bytes[index] != UInt8(ascii: "\n") {
+    while index >= firstByte, bytes[index] != UInt8(ascii: "\n") {
       // Bytes that continue a character do not begin a column.
       if bytes[index] & 0xC0 != 0x80 { column += 1 }
       index -= 1

@@ -146,7 +146,7 @@ struct Row {
   ) throws(FieldFault) -> Value? {
     guard let column, !isMissing(column) else { return nil }
     let text = try text(column)
-    for value in values where label(value) == text { return value }
+    for value in values where label(value).utf8.elementsEqual(text.utf8) { return value }
     let labels = values.map(label)
     throw FieldFault(
       column, .notOneOf(labels, suggestion: Spelling.nearest(to: text, among: labels)))

@@ -4,14 +4,15 @@
 
 internal import Glibc
 
-final class SystemFile: Sendable {
+final class SystemFile: ByteSource {
   private let descriptor: Int32
   let byteCount: Int
 
   /// Throws what the system says, in words.
   init(path: String) throws(FileFault) {
+    // Without O_NONBLOCK opening a pipe would wait for a writer for ever; regular files ignore it.
     // SAFETY: the string lives through the call. GAIN: none, the call takes a pointer.
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .unreadable(Self.describe(errno)) }
     var status = stat()
     // SAFETY: the pointer is to a local that outlives the call. GAIN: none, the call takes a
@@ -52,9 +53,12 @@ final class SystemFile: Sendable {
     return done
   }
 
+  /// Also for a link that leads nowhere: it is there, and opening it says what is wrong.
   static func exists(_ path: String) -> Bool {
-    // SAFETY: the string lives through the call. GAIN: none, the call takes a pointer.
-    unsafe access(path, F_OK) == 0
+    var status = stat()
+    // SAFETY: the pointer is to a local that outlives the call. GAIN: none, the call takes a
+    // pointer.
+    return unsafe lstat(path, &status) == 0
   }
 
   static func isDirectory(_ path: String) -> Bool {

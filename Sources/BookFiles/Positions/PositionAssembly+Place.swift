@@ -1,5 +1,6 @@
-// Moving the columns of the blocks into canonical order. Each column is a job of its own, which takes its
-// blocks' memory with it and frees it as it goes, so that the next column finds pages that are warm.
+// Moving the columns of the blocks into canonical order. Each column is a job of its own, which
+// takes its blocks' memory with it and frees it as it goes, so that the next column finds pages
+// that are warm.
 
 internal import Book
 internal import Columns
@@ -103,7 +104,8 @@ extension PositionAssembly {
       }
       columns[block] = nil
       var values = column.values
-      for row in values.indices {
+      // Without instruments there is no scale, and every row has been rejected.
+      for row in scales.isEmpty ? 0..<0 : values.indices {
         let scale = scales[Int(instruments[block][row])]
         if scale > column.scales[row] {
           values[row] =
@@ -123,7 +125,8 @@ extension PositionAssembly {
       zip(columns, counts).map { $0 ?? Array(repeating: nil, count: $1) }, missing: nil)
   }
 
-  /// The blocks' own lists become one, in byte order, so that codes do not depend on the file's order.
+  /// The blocks' own lists become one, in byte order, so that codes do not depend on the file's
+  /// order.
   private static func texts(
     _ order: PositionOrder, _ columns: [PositionBlock.Texts?], _ counts: [Int]
   ) -> SharedTexts? {
@@ -132,7 +135,7 @@ extension PositionAssembly {
     var firsts: [Int] = []
     for column in columns {
       firsts.append(all.count)
-      for text in column?.texts ?? [] { all.append(text) }
+      if let column { all.append(column.texts) }
     }
     let sorted = (0..<all.count).filter { !all.isEmpty($0) }.sorted { all.precedes($0, $1) }
     if sorted.isEmpty { return nil }

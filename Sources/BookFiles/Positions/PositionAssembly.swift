@@ -1,6 +1,7 @@
-// The blocks of `positions.csv` become one set of columns in canonical order: node in preorder, currency,
-// id. First all that can still refuse a row is settled (ids that stand twice, decimals that do not fit
-// beside others); then every column moves to its place, each on its own, and nothing can fail any more.
+// The blocks of `positions.csv` become one set of columns in canonical order: node in preorder,
+// currency, id. First all that can still refuse a row is settled (ids that stand twice, decimals
+// that do not fit beside others); then every column moves to its place, each on its own, and
+// nothing can fail any more.
 
 internal import Book
 internal import Columns
@@ -117,8 +118,8 @@ struct PositionAssembly {
     var faults: [LateFault] = []
   }
 
-  /// Files every id, puts the rows in order, and finds the scale of each instrument's values; the order
-  /// is for nothing when a row has to go, which is rare.
+  /// Files every id, puts the rows in order, and finds the scale of each instrument's values; the
+  /// order is for nothing when a row has to go, which is rare.
   private func settle() -> Settled {
     var jobs: [@Sendable () -> Piece] = [
       { fileIDs() },
@@ -137,6 +138,7 @@ struct PositionAssembly {
     }
     let work = jobs
     var settled = Settled()
+    var misfitting: [LateFault] = []
     for piece in Parallel.map(count: work.count, threads: threads, { work[$0]() }) {
       switch piece {
       case .index(let built, let found):
@@ -145,9 +147,11 @@ struct PositionAssembly {
       case .order(let order): settled.order = order
       case .scales(let term, let column, let found):
         settled.scales[term] = column
-        settled.faults += found
+        misfitting += found
       }
     }
+    // A row that stands twice may have been what others did not fit beside: it goes first.
+    if settled.faults.isEmpty { settled.faults = misfitting }
     return settled
   }
 
@@ -194,9 +198,10 @@ struct PositionAssembly {
     var faults: [LateFault] = []
     for (number, block) in blocks.enumerated() {
       guard let column = block.terms[term.rawValue] else { continue }
-      for row in 0..<block.count {
+      // A rejected row may have no instrument at all.
+      for row in 0..<block.count where !block.isRejected[row] {
         let instrument = Int(block.instruments[row])
-        if scales[instrument] <= column.scales[row] || block.isRejected[row] { continue }
+        if scales[instrument] <= column.scales[row] { continue }
         let fits = HalfEven.rescale(
           column.values[row], from: Int(column.scales[row]), to: Int(scales[instrument]))
         if fits != nil { continue }

@@ -1,12 +1,14 @@
-// Fills in what was not given and follows from what was, row by row, while the block is still in cache.
-// The columns concerned are taken out for the loop: each then has one owner and is written in place.
+// Fills in what was not given and follows from what was, row by row, while the block is still in
+// cache. The columns concerned are taken out for the loop: each then has one owner and is written
+// in place.
 
 internal import Book
 internal import Columns
 internal import Exact
 
 extension PositionBlock {
-  /// A column that derivation reads and fills; made of the file's, or empty where the file has none.
+  /// A column that derivation reads and fills; made of the file's, or empty where the file has
+  /// none.
   private struct Figure {
     var values: [Int64]
     var present: BitMask
@@ -47,16 +49,18 @@ extension PositionBlock {
     var vega = take(.vega)
     var rateGamma = take(.rateGamma)
     let accrued = fields[PositionField.accrued.rawValue]
-    let (pv01, terms) = (pv01, terms)
+    let pv01 = pv01
+    let (quantity, price, duration) = (terms[0], terms[1], terms[2])
+    let (spreadDuration, convexity) = (terms[3], terms[4])
     let scales = DerivationScales(context.currencies)
     let allTerms = context.terms.span
     for row in 0..<count where !isRejected[row] {
       var figures = PositionFigures()
-      figures.quantity = terms[0]?[row] ?? .zero
-      figures.price = terms[1]?[row]
-      figures.duration = terms[2]?[row]
-      figures.spreadDuration = terms[3]?[row]
-      figures.convexity = terms[4]?[row]
+      figures.quantity = quantity?[row] ?? .zero
+      figures.price = price?[row]
+      figures.duration = duration?[row]
+      figures.spreadDuration = spreadDuration?[row]
+      figures.convexity = convexity?[row]
       figures.marketValue = marketValue[row]
       figures.notional = notional[row]
       figures.accrued = accrued?[row]

@@ -20,7 +20,7 @@ extension PositionBlock {
     flags = Array(repeating: [], count: count)
     readFlags(records, columns)
     if let link = columns.link {
-      links = texts(records, link) { (text) throws(BookFault) in text }
+      links = texts(records, link, areIDs: true) { (text) throws(BookFault) in text }
     }
     if let column = columns.weights {
       weights = texts(records, column, StrategyWeights.canonical)
@@ -52,8 +52,8 @@ extension PositionBlock {
     }
   }
 
-  /// Whether one id comes before the other, with letter case and without. Ids beyond ASCII have too many
-  /// ways to be alike, and count as out of order.
+  /// Whether one id comes before the other, with letter case and without. Ids beyond ASCII have too
+  /// many ways to be alike, and count as out of order.
   private static func precedes(_ bytes: Span<UInt8>, _ a: Range<Int>, _ b: Range<Int>) -> Bool {
     let left = bytes.extracting(a)
     let right = bytes.extracting(b)
@@ -75,6 +75,15 @@ extension PositionBlock {
     byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte
   }
 
+  /// What is wrong with a reference to a row that is not there.
+  private static func faultOfReference(
+    _ records: borrowing Records, _ range: Range<Int>, unknown: (String) -> BookFault
+  ) -> FileFault {
+    if let fault = Row.faultOfID(records.bytes.span, range) { return fault }
+    guard let id = records.text(range) else { return .notUTF8 }
+    return .book(unknown(id))
+  }
+
   private mutating func readNodes(
     _ records: borrowing Records, _ column: Int, _ hierarchy: Hierarchy
   ) {
@@ -87,8 +96,10 @@ extension PositionBlock {
       } else if range.isEmpty {
         reject(row, column, .required)
       } else {
-        let id = String(decoding: records.bytes[range.prefix(400)], as: UTF8.self)
-        reject(row, column, .book(.unknownNode(suggestion: hierarchy.nearest(to: id))))
+        let fault = Self.faultOfReference(records, range) {
+          .unknownNode(suggestion: hierarchy.nearest(to: $0))
+        }
+        reject(row, column, fault)
       }
     }
   }
@@ -105,8 +116,10 @@ extension PositionBlock {
       } else if range.isEmpty {
         reject(row, column, .required)
       } else {
-        let id = String(decoding: records.bytes[range.prefix(400)], as: UTF8.self)
-        reject(row, column, .book(.unknownInstrument(suggestion: instruments.nearest(to: id))))
+        let fault = Self.faultOfReference(records, range) {
+          .unknownInstrument(suggestion: instruments.nearest(to: $0))
+        }
+        reject(row, column, fault)
       }
     }
   }

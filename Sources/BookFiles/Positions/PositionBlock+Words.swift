@@ -33,34 +33,44 @@ extension PositionBlock {
 
   /// A column of texts that repeat; each distinct one is brought to its canonical form once.
   mutating func texts(
-    _ records: borrowing Records, _ column: Int,
+    _ records: borrowing Records, _ column: Int, areIDs: Bool = false,
     _ canonical: (String) throws(BookFault) -> String
   ) -> Texts {
+    let bytes = records.bytes.span
     var result = Texts(codes: Array(repeating: 0, count: records.count))
-    var codes: [String: UInt32] = [:]
+    var interner = TextInterner()
+    var faults: [Int: FileFault] = [:]
     var row = Row(copy records, 0)
     for record in 0..<records.count where !records.isEmpty(record, column) {
-      row.move(to: record)
-      do throws(FieldFault) {
-        let text = try row.text(column)
-        if let code = codes[text] {
-          result.codes[record] = code
-          continue
-        }
-        let form: String
-        do throws(BookFault) {
-          form = try canonical(text)
+      let number = interner.number(bytes, records.range(record, column))
+      // Form 0 is for none, so the form of a new number comes next.
+      if number + 1 == result.texts.count {
+        row.move(to: record)
+        do throws(FieldFault) {
+          let text = try areIDs ? row.optionalID(column) : row.text(column)
+          result.texts.append(try Self.form(text, column, canonical))
         } catch {
-          throw FieldFault(column, error)
+          // The place of a form that there is not: rows that come to it are refused.
+          result.texts.append("")
+          faults[number] = error.fault
         }
-        let code = UInt32(result.texts.count)
-        codes[text] = code
-        result.texts.append(form)
-        result.codes[record] = code
-      } catch {
-        reject(record, column, error.fault)
+      }
+      if !faults.isEmpty, let fault = faults[number] {
+        reject(record, column, fault)
+      } else {
+        result.codes[record] = UInt32(number + 1)
       }
     }
     return result
+  }
+
+  private static func form(
+    _ text: String, _ column: Int, _ canonical: (String) throws(BookFault) -> String
+  ) throws(FieldFault) -> String {
+    do throws(BookFault) {
+      return try canonical(text)
+    } catch {
+      throw FieldFault(column, error)
+    }
   }
 }

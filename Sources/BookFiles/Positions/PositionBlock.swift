@@ -25,7 +25,7 @@ struct PositionBlock: Sendable {
   }
   /// A text per row as a number in the block's own list; 0 for none.
   struct Texts: Sendable {
-    var texts: [String] = [""]
+    var texts = TextColumn([""])
     var codes: [UInt32]
   }
 

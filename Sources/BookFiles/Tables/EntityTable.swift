@@ -32,12 +32,13 @@ enum EntityTable {
       entity.parentID = try row.optionalID(parent)
       if kind == .currency {
         // A currency's code is its own field where that is given, else its id.
+        let source = entity.currency.isEmpty ? id : currency ?? id
         if entity.currency.isEmpty { entity.currency = entity.id }
         if let major = CurrencyTable.minorUnit(entity.currency) {
-          throw FieldFault(currency ?? id, .minorUnit(major: major))
+          throw FieldFault(source, .minorUnit(major: major))
         }
         guard CurrencyTable.isWellFormed(entity.currency) else {
-          throw FieldFault(currency ?? id, .unknownCurrency(suggestion: nil))
+          throw FieldFault(source, .unknownCurrency(suggestion: nil))
         }
       }
       return entity

@@ -20,14 +20,13 @@ enum FactorTable {
     _ placed: [Placed<String>], _ rejecter: inout BookLoader.Rejecter
   ) -> [String: Int] {
     var numbers: [String: Int] = [:]
-    var lines: [String: Int] = [:]
+    var ids = ListedIDs()
     for (number, row) in placed.enumerated() {
-      if let first = lines[row.value] {
-        rejecter.reject(number, "factor_id", .duplicateID(firstLine: first))
-        continue
+      if let fault = ids.add(row.value, line: row.line) {
+        rejecter.reject(number, "factor_id", fault)
+      } else {
+        numbers[row.value] = numbers.count
       }
-      lines[row.value] = row.line
-      numbers[row.value] = numbers.count
     }
     return numbers
   }

@@ -66,12 +66,13 @@ enum KeyRateTable {
       return []
     }
     var tenors: [(column: Int, tenor: Tenor)] = []
+    var seen: Set<Tenor> = []
     for column in header.others {
       let name = header.names[column]
       guard let tenor = Tenor(name) else {
         throw HeaderFault(field: name, fault: .book(.badTenor))
       }
-      guard !tenors.contains(where: { $0.tenor == tenor }) else {
+      guard seen.insert(tenor).inserted else {
         throw HeaderFault(field: name, fault: .duplicateColumn(name))
       }
       tenors.append((column, tenor))

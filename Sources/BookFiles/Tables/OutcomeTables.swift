@@ -70,7 +70,9 @@ enum StressTable {
       guard let shock = Shock(try row.id(shockColumn)) else {
         throw FieldFault(shockColumn, .badShock)
       }
-      guard shock.suits(kind) else { throw FieldFault(shockColumn, .badTarget) }
+      guard shock.suits(kind) else {
+        throw FieldFault(shockColumn, .unsuitedShock(kind: kind.rawValue))
+      }
       let target = try row.text(targetColumn)
       if kind == .fx, !target.isEmpty, currencies.find(target) == nil {
         throw FieldFault(targetColumn, currencies.fault(of: target))

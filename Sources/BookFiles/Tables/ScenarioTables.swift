@@ -62,14 +62,13 @@ enum ScenarioTable {
   static func build(
     _ placed: [Placed<ScenarioRow>], _ rejecter: inout BookLoader.Rejecter
   ) -> [ScenarioRow] {
-    var lines: [String: Int] = [:]
+    var ids = ListedIDs()
     var rows: [ScenarioRow] = []
     for (number, row) in placed.enumerated() {
-      if let first = lines[row.value.id] {
-        rejecter.reject(number, "scenario_id", .duplicateID(firstLine: first))
+      if let fault = ids.add(row.value.id, line: row.line) {
+        rejecter.reject(number, "scenario_id", fault)
         continue
       }
-      lines[row.value.id] = row.line
       if let first = rows.first {
         if row.value.horizonDays != first.horizonDays {
           rejecter.reject(number, "horizon_days", .onePerSet("horizon_days"))
@@ -100,23 +99,22 @@ enum VectorTable {
     for column in header.others where !known.contains(header.names[column]) {
       throw HeaderFault(field: header.names[column], fault: .book(.unknownScenario))
     }
-    var columns: [Int] = []
+    // A scenario may have a name of the form x_…, which otherwise marks a column as nobody's.
+    let columns = header.names.indices.filter { $0 != id && known.contains(header.names[$0]) }
     for (order, scenario) in scenarios.enumerated() {
-      guard let column = header.position(of: scenario.id) else {
+      guard let column = header.position(of: scenario.id), column != id else {
         throw HeaderFault(field: scenario.id, fault: .book(.missingScenario(scenario.id)))
       }
-      if order < header.others.count, header.others[order] != column {
+      if columns[order] != column {
         throw HeaderFault(
-          field: header.names[header.others[order]],
+          field: header.names[columns[order]],
           fault: .book(.scenarioOrder(expected: scenario.id)))
       }
-      columns.append(column)
     }
     let exponent = scenarios.first?.quantumExponent ?? 0
-    let scenarioColumns = columns
     return { (row) throws(FieldFault) in
       let position = try row.position(id, positions)
-      for column in scenarioColumns {
+      for column in columns {
         guard try row.fixed(column, decimals: max(0, -exponent)) != nil else {
           throw FieldFault(column, .required)
         }

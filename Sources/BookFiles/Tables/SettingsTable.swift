@@ -11,6 +11,8 @@ struct SettingsRow: Sendable {
   var asOf: CalendarDate?
   var timeZone = ""
   var fineCurrencies: [String] = []
+  /// What stands in each field and at which column, for faults found later.
+  var given: [String: (column: Int, text: String)] = [:]
 }
 
 enum SettingsTable {
@@ -32,6 +34,13 @@ enum SettingsTable {
       settings.timeZone = try row.optionalID(zone)
       if !settings.timeZone.isEmpty, !TimeZoneNames.isKnown(settings.timeZone) {
         throw FieldFault(zone, .badTimeZone)
+      }
+      for (name, column) in [
+        ("base_currency", base), ("pivot_currency", pivot), ("scale8_currencies", fine),
+      ] {
+        guard let column, row.range(column) != nil else { continue }
+        let place = row.records.place(ofField: column, record: row.record)
+        settings.given[name] = (place.column, try row.optionalID(column))
       }
       settings.fineCurrencies = try row.optionalID(fine).split(separator: ";").map(String.init)
       return settings
@@ -58,6 +67,9 @@ enum TimeZoneNames {
         }
       }
     guard isWellFormed else { return false }
+    // Names in the database's folder that are no zones, or count leap seconds.
+    let others = ["leapseconds", "localtime", "posix", "posixrules", "right"]
+    if others.contains(String(parts[0])) { return false }
     guard SystemFile.isDirectory(database) else { return true }
     return SystemFile.exists(database + "/" + name)
       && !SystemFile.isDirectory(database + "/" + name)

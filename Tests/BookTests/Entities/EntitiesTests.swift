@@ -43,7 +43,7 @@ struct EntitiesTests {
     ]
     #expect(
       Self.faults(rows) == [
-        0: .rejectedParent("b"), 1: .cycle(["b", "c", "b"]), 2: .cycle(["b", "c", "b"]),
+        0: .rejectedParent("b"), 1: .cycle(["b", "c", "b"]), 2: .cycle(["c", "b", "c"]),
         3: .cycle(["self", "self"]),
       ])
   }

@@ -61,7 +61,7 @@ struct NaiveTree {
         guard let next = rows.firstIndex(where: { $0.id == last.parentID }) else { return nil }
         if own[next] != nil { return .rejectedParent(rows[next].id) }
         if next == start { return .cycle((chain + [start]).map { rows[$0].id }) }
-        if chain.contains(next) { return .rejectedParent(rows[start].parentID) }
+        if chain.contains(next) { return .rejectedParent(rows[next].id) }
         chain.append(next)
       }
     }

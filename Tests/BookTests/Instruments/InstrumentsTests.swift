@@ -47,7 +47,7 @@ struct InstrumentsTests {
     #expect(
       Self.faults(rows) == [
         0: below, 1: below, 2: .unknownInstrument(suggestion: nil), 3: .refersToItself, 4: below,
-        5: .cycle(["x", "y", "x"]), 6: .cycle(["x", "y", "x"]), 7: below,
+        5: .cycle(["x", "y", "x"]), 6: .cycle(["y", "x", "y"]), 7: below,
       ])
     let kept = Instruments.build(rows).instruments
     #expect((0..<kept.count).map { kept.ids[$0] } == ["option", "share", "warrant"])

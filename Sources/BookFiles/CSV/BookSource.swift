@@ -1,0 +1,74 @@
+// Where a book's files are: in a folder of the system, or at hand as bytes under the same names.
+
+/// A file's bytes, read by position and from several threads.
+protocol ByteSource: Sendable {
+  var byteCount: Int { get }
+
+  /// Fills `buffer` from `start` with file bytes from `offset`, as many as there are up to `count`.
+  func read(
+    into buffer: inout [UInt8], at start: Int, count: Int, fileOffset: Int
+  ) throws(FileFault) -> Int
+}
+
+struct ByteArray: ByteSource {
+  let bytes: [UInt8]
+
+  var byteCount: Int { bytes.count }
+
+  func read(
+    into buffer: inout [UInt8], at start: Int, count: Int, fileOffset: Int
+  ) throws(FileFault) -> Int {
+    let available = max(0, min(count, bytes.count - fileOffset))
+    for index in 0..<available { buffer[start + index] = bytes[fileOffset + index] }
+    return available
+  }
+}
+
+enum BookSource: Sendable {
+  case folder(String)
+  /// By name, relative to the book: `nodes.csv`, `sets/calm/pnl.csv`.
+  case files([String: [UInt8]])
+
+  func open(_ name: String) throws(FileFault) -> any ByteSource {
+    switch self {
+    case .folder(let path): return try SystemFile(path: path + "/" + name)
+    case .files(let files):
+      guard let bytes = files[name] else { throw .missingFile }
+      return ByteArray(bytes: bytes)
+    }
+  }
+
+  func exists(_ name: String) -> Bool {
+    switch self {
+    case .folder(let path): SystemFile.exists(path + "/" + name)
+    case .files(let files): files[name] != nil
+    }
+  }
+
+  func byteCount(_ name: String) -> Int {
+    switch self {
+    case .folder(let path): SystemFile.byteCount(path + "/" + name)
+    case .files(let files): files[name]?.count ?? 0
+    }
+  }
+
+  /// What lies at the top of the book, sorted.
+  var names: [String] {
+    switch self {
+    case .folder(let path): SystemFile.names(in: path)
+    case .files(let files): files.keys.filter { !$0.utf8.contains(UInt8(ascii: "/")) }.sorted()
+    }
+  }
+
+  /// The folders in a folder of the book, sorted.
+  func folders(in name: String) -> [String] {
+    switch self {
+    case .folder(let path):
+      let parent = path + "/" + name + "/"
+      return SystemFile.names(in: parent).filter { SystemFile.isDirectory(parent + $0) }
+    case .files(let files):
+      let parts = files.keys.map { $0.split(separator: "/") }
+      return Set(parts.filter { $0.count == 3 && $0[0] == name }.map { String($0[1]) }).sorted()
+    }
+  }
+}
