@@ -1,4 +1,5 @@
-// A valid book damaged at random, thousands of times: the loader answers, every time, and loses no row.
+// A valid book damaged at random, thousands of times: the loader answers, every time, and loses no
+// row.
 
 import Book
 import BookFiles
