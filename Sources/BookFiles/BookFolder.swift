@@ -81,7 +81,11 @@ extension BookLoader {
     guard [".csv", ".tsv", ".f32", ".txt", ".xlsx", ".json"].contains(where: name.hasSuffix) else {
       return
     }
-    report.unknownFiles.append((path, Spelling.nearest(to: name, among: known)))
+    // Endings are alike in most names and would make distant ones look near.
+    let ending = String(name.suffix(4))
+    let stems = known.filter { $0.hasSuffix(ending) }.map { String($0.dropLast(4)) }
+    let near = Spelling.nearest(to: String(name.dropLast(4)), among: stems).map { $0 + ending }
+    report.unknownFiles.append((path, near))
   }
 
   /// Files that must be there, but that nobody came to look for since an earlier one failed.

@@ -20,8 +20,8 @@ public struct FileReport: Sendable {
   /// Ids of the rejections kept: a reference to one of them is no reference to nothing.
   var rejectedIDs: Set<String> = []
 
-  /// Rows not taken: all of them where the file as a whole cannot be used. Accepted and rejected rows
-  /// add up to the rows.
+  /// Rows not taken: all of them where the file as a whole cannot be used. Accepted and rejected
+  /// rows add up to the rows.
   public var rejected: Int { fileFaults.isEmpty ? refusedRows : rows }
 
   public var accepted: Int { rows - rejected }

@@ -10,7 +10,8 @@ public struct Rejection: Hashable, Sendable {
   public var field: String
   public var code: String
   public var reason: String
-  /// What stood in the field, at most its first 400 bytes; as it is, so escape it before showing it.
+  /// What stood in the field, at most its first 400 bytes; as it is, so escape it before showing
+  /// it.
   public var value: String
 }
 

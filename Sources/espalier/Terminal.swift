@@ -67,7 +67,8 @@ enum Terminal {
     signal(SIGPIPE, SIG_IGN)
   }
 
-  /// Ctrl-C ends the program with its own code, and takes a progress line that may stand there along.
+  /// Ctrl-C ends the program with its own code, and takes a progress line that may stand there
+  /// along.
   static func exitOnInterrupt() {
     if isTerminal(.error) {
       signal(SIGINT) { _ in

@@ -2,8 +2,8 @@
 // positive semi-definite, since a variance below 0 has no root.
 
 public struct Covariance: Sendable {
-  /// Factors: what the largest models in use have. The matrix is dense, so that a list of factors that
-  /// is none would take all memory: 32 MiB at this size.
+  /// Factors: what the largest models in use have. The matrix is dense, so that a list of factors
+  /// that is none would take all memory: 32 MiB at this size.
   public static let maximumSize = 2_048
 
   public let size: Int

@@ -4,8 +4,8 @@
 internal import Book
 
 extension CSVFile {
-  /// Adds the rejections to the report, in order of line: those of reading, and those found later in
-  /// rows that had been read well.
+  /// Adds the rejections to the report, in order of line: those of reading, and those found later
+  /// in rows that had been read well.
   func settle(
     _ tally: RejectionTally, later: [PendingRejection], blocks: [BlockStart],
     in report: inout FileReport, others: LoadReport

@@ -1,5 +1,5 @@
-// Rejections of many rows: all are counted, the first are kept. A file of nothing but bad rows costs a
-// line number for each, and no more.
+// Rejections of many rows: all are counted, the first are kept. A file of nothing but bad rows
+// costs a line number for each, and no more.
 
 /// A row found wanting, before its place within the line is known.
 struct PendingRejection: Sendable {

@@ -52,8 +52,8 @@ extension PositionBlock {
     }
   }
 
-  /// A block with an id that is none does not count as ascending: what its neighbours are is not known
-  /// to be unlike.
+  /// A block with an id that is none does not count as ascending: what its neighbours are is not
+  /// known to be unlike.
   private mutating func rejectID(_ row: Int, _ column: Int, _ fault: FileFault) {
     isAscending = false
     reject(row, column, fault)
