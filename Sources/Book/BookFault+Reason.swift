@@ -48,7 +48,7 @@ extension BookFault {
     case .entityOrInstrument: "exactly one of entity_id and instrument_id must be given"
     case .duplicateRating(let line):
       "has a rating of that agency, effective date and known_at already, on line \(line)"
-    case .onePerSet(let column): "\(column) must have one value in the whole set"
+    case .onePerSet: "must have one value in the whole set"
     case .missingScenario(let id): "the column of scenario \(id) is missing"
     case .scenarioOrder(let expected): "stands where scenario \(expected) is due"
     case .duplicatePair(let line): "that pair stands already on line \(line)"

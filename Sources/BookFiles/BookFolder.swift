@@ -18,6 +18,9 @@ public enum BookFolder {
     "covariance.csv", "exposures.csv", "gammas.csv", "realised.csv", "stress.csv",
   ]
 
+  /// And those of a further scenario set.
+  static let setFiles = ["scenarios.csv", "pnl.csv", "pnl.f32"]
+
   public static func load(
     _ folder: String, options: LoadOptions, progress: LoadProgress = LoadProgress()
   ) -> Outcome {
@@ -45,6 +48,7 @@ public enum BookFolder {
     var loader = BookLoader(source: source, options: options, progress: progress)
     loader.expectFiles()
     let book = loader.loadAll()
+    loader.noteMissing()
     let isUsable =
       options.isLenient ? !loader.report.hasFileFaults : loader.report.isClean
     return Outcome(book: isUsable ? book : nil, report: loader.report)
@@ -54,18 +58,41 @@ public enum BookFolder {
 extension BookLoader {
   /// Tells progress how much there is to read, and the report which files are not a book's.
   mutating func expectFiles() {
-    for name in source.names {
+    for name in source.names() {
       if BookFolder.files.contains(name) {
         progress.expect(bytes: source.byteCount(name))
-      } else if name.hasSuffix(".csv") || name.hasSuffix(".f32") {
-        let near = Spelling.nearest(to: name, among: BookFolder.files)
-        report.unknownFiles.append((name, near))
+      } else {
+        noteUnknown(name, among: BookFolder.files)
       }
     }
     for set in setNames {
-      for name in ["scenarios.csv", "pnl.csv", "pnl.f32"] {
+      for name in BookFolder.setFiles {
         progress.expect(bytes: source.byteCount("sets/" + set + "/" + name))
       }
+      for name in source.names(in: "sets/" + set) where !BookFolder.setFiles.contains(name) {
+        noteUnknown("sets/" + set + "/" + name, among: BookFolder.setFiles)
+      }
+    }
+  }
+
+  /// A file that looks like data and is not read is not passed over in silence.
+  private mutating func noteUnknown(_ path: String, among known: [String]) {
+    let name = String(path.split(separator: "/").last ?? "").lowercased()
+    guard [".csv", ".tsv", ".f32", ".txt", ".xlsx", ".json"].contains(where: name.hasSuffix) else {
+      return
+    }
+    // Endings are alike in most names and would make distant ones look near.
+    let ending = String(name.suffix(4))
+    let stems = known.filter { $0.hasSuffix(ending) }.map { String($0.dropLast(4)) }
+    let near = Spelling.nearest(to: String(name.dropLast(4)), among: stems).map { $0 + ending }
+    report.unknownFiles.append((path, near))
+  }
+
+  /// Files that must be there, but that nobody came to look for since an earlier one failed.
+  mutating func noteMissing() {
+    for schema in [NodeTable.schema, InstrumentTable.schema, PositionColumns.schema]
+    where report.file(schema.file) == nil && !source.exists(schema.file) {
+      _ = open(schema, isRequired: true)
     }
   }
 

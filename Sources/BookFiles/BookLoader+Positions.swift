@@ -10,7 +10,7 @@ extension BookLoader {
   private struct ReadPositions {
     var blocks: [PositionBlock] = []
     var starts: [CSVFile.BlockStart] = []
-    var pending: [PendingRejection] = []
+    var rejections = RejectionTally()
   }
 
   mutating func loadPositions(
@@ -28,12 +28,12 @@ extension BookLoader {
       base: settings.baseCurrency, index: TextIndex(capacity: 0))
     do throws(FileFault) {
       var read = try readPositions(file, context, &fileReport)
-      let (starts, pending) = (read.starts, read.pending)
+      let (starts, rejections) = (read.starts, read.rejections)
       var assembly = PositionAssembly(
         takeBlocks(&read), starts: starts, context: context, threads: options.threads)
       let positions = assembly.assemble()
       try file.settle(
-        pending + assembly.pending, blocks: starts, in: &fileReport, others: report)
+        rejections, later: assembly.pending, blocks: starts, in: &fileReport, others: report)
       return positions
     } catch {
       fileReport.fail(error)
@@ -56,20 +56,23 @@ extension BookLoader {
     }
     var read = ReadPositions()
     var idBytes = 0
+    var textBytes = [0, 0, 0]
     for block in blocks {
-      for var rejection in block.partial.pending {
-        rejection.move(by: block.start.line)
-        read.pending.append(rejection)
-      }
+      read.rejections.append(block.partial.rejections, from: block.start.line)
       for (field, count) in block.partial.rounded {
         fileReport.rounded[file.header.names[field], default: 0] += count
       }
       fileReport.rows += block.partial.count + block.partial.malformed
       idBytes += block.partial.ids.bytes.count
+      for (index, texts) in [block.partial.links, block.partial.weights, block.partial.tags]
+        .enumerated()
+      {
+        textBytes[index] += texts?.texts.bytes.count ?? 0
+      }
     }
-    guard fileReport.rows <= TextIndex.maximumCount, idBytes <= TextColumn.maximumByteCount else {
-      throw .tooManyRows
-    }
+    guard fileReport.rows <= TextIndex.maximumCount,
+      (textBytes + [idBytes]).allSatisfy({ $0 <= TextColumn.maximumByteCount })
+    else { throw .tooManyRows }
     read.starts = blocks.map(\.start)
     read.blocks = blocks.map(\.partial)
     return read

@@ -101,7 +101,7 @@ extension BookLoader {
       guard fileReport.rows == expected else { throw .wrongRowCount(expected: expected) }
       let pending = try FloatVectors.check(
         file, rowBytes: rowBytes, threads: options.threads, progress: progress)
-      fileReport.rejected = pending.count
+      fileReport.refusedRows = pending.count
       for (row, scenario) in pending {
         let fault = FileFault.notFinite(scenario: scenario)
         fileReport.countByCode[fault.code, default: 0] += 1
@@ -135,7 +135,7 @@ extension BookLoader {
     ) { (row) throws(FieldFault) in try row.optionalID(column) }
     // Rows of wrong form count too: a row of floats stands for each.
     var ids = table.rows.map { (line: $0.line, id: $0.value) }
-    ids += table.pending.map { (line: $0.line, id: "") }
+    ids += table.rejections.lines.map { (line: $0, id: "") }
     ids.sort { $0.line < $1.line }
     for row in rows {
       if let position = positions.find(ids[row - 1].id) { covered[position.row] = false }

@@ -82,6 +82,10 @@ struct BookLoader {
     fileReport.byteCount = file.byteCount
     defer { add(fileReport) }
     do throws(FileFault) {
+      // No text column of the file can then be larger than a column can be.
+      guard schema.takesAnyName || file.byteCount <= TextColumn.maximumByteCount else {
+        throw .tooManyRows
+      }
       let parse: RowParser<Value>
       do throws(HeaderFault) {
         parse = try parser(file.header)
@@ -95,7 +99,7 @@ struct BookLoader {
       var rejecter = Rejecter(header: file.header, lines: table.rows.map(\.line))
       let output = build(table.rows, &rejecter)
       try file.settle(
-        table.pending + rejecter.pending, blocks: table.blocks, in: &fileReport,
+        table.rejections, later: rejecter.pending, blocks: table.blocks, in: &fileReport,
         others: report)
       return output
     } catch {

@@ -117,6 +117,8 @@ extension FileFault {
     case .unclosedHeader: "the header row has an unclosed quote"
     case .duplicateColumn(let name): "the column \(name) stands twice in the header"
     case .unknownColumn("", _): "a column has no name"
+    case .unknownColumn(let name, nil) where Self.isSeparatedOtherwise(name):
+      "the header has no comma: fields are separated by commas, not by semicolons or tabs"
     case .unknownColumn(let name, let near):
       "the column \(name) is not known" + (near.map { "; did you mean \($0)?" } ?? "")
         + " (prefix columns of your own with x_)"
@@ -153,5 +155,12 @@ extension FileFault {
     case .notFinite(let scenario): "the value of scenario \(scenario) is not a finite number"
     case .book(let fault): fault.reason
     }
+  }
+}
+
+extension FileFault {
+  /// Whether a column's name looks like a whole header with another separator.
+  static func isSeparatedOtherwise(_ name: String) -> Bool {
+    name.utf8.contains { $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: "\t") }
   }
 }

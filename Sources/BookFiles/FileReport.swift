@@ -6,8 +6,8 @@ public struct FileReport: Sendable {
   /// How long reading, checking and filing it took; nil when the options had no clock.
   public internal(set) var seconds: Double?
   public internal(set) var rows = 0
-  /// Rows not taken. Accepted and rejected rows add up to the rows.
-  public internal(set) var rejected = 0
+  /// Rows refused for reasons of their own.
+  var refusedRows = 0
   /// Numbers whose surplus decimals were rounded away, by field.
   public internal(set) var rounded: [String: Int] = [:]
   /// The first of the rejections, in order of line; `rejected` counts all.
@@ -17,8 +17,12 @@ public struct FileReport: Sendable {
   /// How often each rule rejected a row.
   public internal(set) var countByCode: [String: Int] = [:]
 
-  /// Ids of the rejections kept, as shown: a reference to one of them is no reference to nothing.
+  /// Ids of the rejections kept: a reference to one of them is no reference to nothing.
   var rejectedIDs: Set<String> = []
+
+  /// Rows not taken: all of them where the file as a whole cannot be used. Accepted and rejected
+  /// rows add up to the rows.
+  public var rejected: Int { fileFaults.isEmpty ? refusedRows : rows }
 
   public var accepted: Int { rows - rejected }
 
@@ -33,6 +37,6 @@ public struct FileReport: Sendable {
     fileFaults.append(
       Rejection(
         file: name, line: line, column: column, field: field, code: fault.code,
-        reason: fault.reason, value: ShownText.escaped(value)))
+        reason: fault.reason, value: value))
   }
 }

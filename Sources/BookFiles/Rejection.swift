@@ -10,7 +10,8 @@ public struct Rejection: Hashable, Sendable {
   public var field: String
   public var code: String
   public var reason: String
-  /// What stood in the field, cut short, control characters escaped.
+  /// What stood in the field, at most its first 400 bytes; as it is, so escape it before showing
+  /// it.
   public var value: String
 }
 
@@ -21,7 +22,8 @@ extension Rejection: CustomStringConvertible {
     if line > 0 { place += ":\(line)" }
     if column > 0 { place += ":\(column)" }
     let name = ShownText.escaped(field)
-    let subject = field.isEmpty ? "" : name + (value.isEmpty ? " " : " \"\(value)\" ")
+    let subject =
+      field.isEmpty ? "" : name + (value.isEmpty ? " " : " \"\(ShownText.escaped(value))\" ")
     return "\(place): \(subject)\(ShownText.escaped(reason, limit: 600)) [\(code)]"
   }
 }

@@ -15,7 +15,16 @@ extension Check {
       ("accepted", .count(report.rows - report.rejected)),
       ("rejected", .count(report.rejected)),
       ("files", .array(report.files.map(Self.json))),
-      ("unknown_files", .array(report.unknownFiles.map { .string($0.name) })),
+      (
+        "unknown_files",
+        .array(
+          report.unknownFiles.map {
+            .object([
+              ("file", .string($0.name)),
+              ("suggestion", $0.suggestion.map { .string($0) } ?? .null),
+            ])
+          })
+      ),
       ("rejections", .array(report.rejections.map(Self.json))),
       ("book", bookJSON),
       ("nodes", nodesJSON),
@@ -105,12 +114,18 @@ extension Check {
   }
 
   private static func json(_ item: Review.Coverage) -> JSON {
-    .object([
+    // Sums that lack what has no rate cannot say how much of all has one.
+    let isKnown = !(item.isPartial && item.name == "fx")
+    func sum(_ value: Int128) -> JSON { isKnown ? .number(String(value)) : .null }
+    return .object([
       ("of", .string(item.name)),
       ("positions", .count(item.of)),
       ("covered", .count(item.covered)),
-      ("gross", .number(String(item.ofGross))),
-      ("covered_gross", .number(String(item.coveredGross))),
+      ("gross", sum(item.ofGross)),
+      ("covered_gross", sum(item.coveredGross)),
+      ("notional", sum(item.ofNotional)),
+      ("covered_notional", sum(item.coveredNotional)),
+      ("lacks_unconverted", .bool(item.isPartial)),
     ])
   }
 

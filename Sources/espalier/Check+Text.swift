@@ -15,7 +15,7 @@ extension Check {
     if !report.isClean { text += rejections(ink) }
     for unknown in report.unknownFiles {
       text += ink.yellow(
-        "  \(unknown.name) is no file of a book and was not read"
+        "  \(ShownText.escaped(unknown.name)) is no file of a book and was not read"
           + (unknown.suggestion.map { "; did you mean \($0)?" } ?? "") + "\n")
     }
     if let book = outcome.book, let review {
@@ -115,25 +115,29 @@ extension Check {
   }
 
   private func coverage(_ review: Review, _ ink: Ink) -> String {
-    var table = TextTable([.left, .right, .right, .left])
-    table.add(["Coverage", "Positions", "Gross", ""])
+    var table = TextTable([.left, .right, .right, .right, .left])
+    table.add(["Coverage", "Positions", "Gross", "Notional", ""])
     for item in review.coverage {
+      // Of rates the shares would be of those that there are: 100 % of nothing missing.
+      let isKnown = !(item.isPartial && item.name == "fx")
       let missing = item.of - item.covered
-      // What has no rate has no gross in base currency either: its share cannot be told.
-      let isTellable = item.name != "fx" || missing == 0
       table.add([
         item.name, percent(Int128(item.covered), Int128(item.of)),
-        isTellable ? percent(item.coveredGross, item.ofGross) : "–",
+        isKnown ? percent(item.coveredGross, item.ofGross) : "–",
+        isKnown ? percent(item.coveredNotional, item.ofNotional) : "–",
         missing == 0 ? "" : "\(grouped(missing)) without",
       ])
     }
+    let isPartial = review.coverage.contains { $0.isPartial }
     return table.text { number, line in number == 0 ? ink.dim(line) : line }
+      + (isPartial ? ink.dim("  gross and notional of what has a rate to base currency\n") : "")
   }
 
   /// One decimal, cut and not rounded, so that 100 % means all.
   private func percent(_ part: Int128, _ whole: Int128) -> String {
     guard whole > 0 else { return "–" }
-    let tenths = part * 1000 / whole
+    let (thousandfold, overflow) = part.multipliedReportingOverflow(by: 1000)
+    let tenths = overflow ? part / (whole / 1000) : thousandfold / whole
     return "\(tenths / 10).\(tenths % 10) %"
   }
 
@@ -153,6 +157,8 @@ extension Check {
     switch exitCode {
     case ExitCode.success:
       ink.green("In order: \(grouped(report.rows)) rows, all accepted.")
+        + (report.unknownFiles.isEmpty
+          ? "" : ink.yellow(" \(grouped(report.unknownFiles.count)) file(s) not read."))
     case ExitCode.partial:
       ink.yellow(
         "Partial: \(grouped(report.rejected)) of \(grouped(report.rows)) rows rejected,"
@@ -161,7 +167,7 @@ extension Check {
       ink.red(
         "Refused: \(grouped(report.rejected)) of \(grouped(report.rows)) rows rejected"
           + (report.hasFileFaults ? ", and whole files." : ".")
-          + (options.isLenient || report.hasFileFaults
+          + (options.isLenient || report.hasFileFaults || report.file("book.csv")?.rejected ?? 0 > 0
             ? "" : " With --lenient the good rows are used."))
     }
   }

@@ -43,10 +43,10 @@ enum DemoCommand {
     case .success(let summary):
       let bytes = summary.files.reduce(0) { $0 + $1.bytes }
       let rows = summary.files.reduce(0) { $0 + $1.rows }
-      Terminal.write(
+      let isSaid = Terminal.write(
         "Wrote \(summary.files.count) files, \(grouped(rows)) rows, "
           + "\(Quantity.bytes(Double(bytes))) to \(arguments.operands[0])\n")
-      return ExitCode.success
+      return isSaid ? ExitCode.success : ExitCode.rejected
     case .failure(let fault):
       Terminal.write("espalier: \(fault.reason)\n", to: .error)
       return ExitCode.rejected

@@ -7,23 +7,20 @@ enum Espalier {
 
   static func run(_ words: [String]) -> Int32 {
     Terminal.ignoreBrokenPipes()
+    Terminal.exitOnInterrupt()
     guard let name = words.first else {
       Terminal.write(help(), to: .error)
       return ExitCode.usage
     }
     switch name {
     case "--help", "-h", "help":
-      Terminal.write(words.count > 1 ? helpOrMain(words[1]) : help())
-      return ExitCode.success
+      return helpAbout(words.count > 1 ? words[1] : nil)
     case "--version":
       Terminal.write("espalier \(version)\n")
       return ExitCode.success
     default: break
     }
-    guard let command = commands.first(where: { $0.name == name }) else {
-      let names = commands.map(\.name).joined(separator: ", ")
-      return misuse(UsageError("there is no command \(name); there are \(names)"), nil)
-    }
+    guard let command = commands.first(where: { $0.name == name }) else { return unknown(name) }
     do throws(UsageError) {
       let arguments = try Arguments(Array(words.dropFirst()), for: command)
       if arguments.has("--help") {
@@ -43,8 +40,15 @@ enum Espalier {
     return ExitCode.usage
   }
 
-  private static func helpOrMain(_ name: String) -> String {
-    commands.first { $0.name == name }.map { help($0) } ?? help()
+  private static func unknown(_ name: String) -> Int32 {
+    let names = commands.map(\.name).joined(separator: ", ")
+    return misuse(UsageError("there is no command \(name); there are \(names)"), nil)
+  }
+
+  private static func helpAbout(_ name: String?) -> Int32 {
+    guard let name else { return Terminal.write(help()) ? ExitCode.success : ExitCode.rejected }
+    guard let command = commands.first(where: { $0.name == name }) else { return unknown(name) }
+    return Terminal.write(help(command)) ? ExitCode.success : ExitCode.rejected
   }
 
   static func help() -> String {

@@ -7,4 +7,6 @@ enum ExitCode {
   static let usage: Int32 = 2
   /// With `--lenient`: something was rejected and the rest was used.
   static let partial: Int32 = 5
+  /// Ctrl-C.
+  static let interrupted: Int32 = 130
 }

@@ -35,7 +35,7 @@ struct Arguments {
         continue
       }
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let name = String(parts[0])
+      let name = parts[0] == "-h" ? "--help" : String(parts[0])
       guard let flag = command.flags.first(where: { $0.name == name }) else {
         throw UsageError("\(command.name) has no flag \(name)")
       }
@@ -49,6 +49,7 @@ struct Arguments {
         values[name] = value
       }
     }
+    if operands.contains("") { throw UsageError("\(command.name) got an empty word") }
     guard operands.count == command.operands.count || has("--help") else {
       let wanted = command.operands.joined(separator: " ")
       throw UsageError("\(command.name) takes \(wanted.isEmpty ? "no words" : wanted)")

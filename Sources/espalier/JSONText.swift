@@ -57,8 +57,13 @@ indirect enum JSON {
 
   private static func write(_ text: String, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
+    // Unicode's own control characters (C1) are two bytes in UTF-8, 0xC2 and themselves.
+    let utf8 = Array(text.utf8)
+    for (index, byte) in utf8.enumerated() {
+      if byte == 0xC2, index + 1 < utf8.count, utf8[index + 1] < 0xA0 { continue }
       switch byte {
+      case 0x80..<0xA0 where index > 0 && utf8[index - 1] == 0xC2:
+        bytes += Array(("\\u00" + String(byte, radix: 16)).utf8)
       case UInt8(ascii: "\""), UInt8(ascii: "\\"):
         bytes += [UInt8(ascii: "\\"), byte]
       case 0..<0x20, 0x7F:

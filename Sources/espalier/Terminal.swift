@@ -66,4 +66,20 @@ enum Terminal {
   static func ignoreBrokenPipes() {
     signal(SIGPIPE, SIG_IGN)
   }
+
+  /// Ctrl-C ends the program with its own code, and takes a progress line that may stand there
+  /// along.
+  static func exitOnInterrupt() {
+    if isTerminal(.error) {
+      signal(SIGINT) { _ in
+        let clear: StaticString = "\r\u{1B}[K"
+        // SAFETY: a static string's bytes are always there, and write may be called in a handler.
+        // GAIN: none, the call takes a pointer.
+        _ = unsafe Glibc.write(STDERR_FILENO, clear.utf8Start, clear.utf8CodeUnitCount)
+        _exit(ExitCode.interrupted)
+      }
+    } else {
+      signal(SIGINT) { _ in _exit(ExitCode.interrupted) }
+    }
+  }
 }

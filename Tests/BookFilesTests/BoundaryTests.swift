@@ -80,6 +80,25 @@ struct BoundaryTests {
     }
   }
 
+  @Test func anIDThatIsNoneHidesNoDuplicate() {
+    // Ids seem to ascend on both sides of the one that is refused, whichever block it is in.
+    let text = "position_id,node_id,instrument_id,quantity\nc,F,I,1\n b,F,I,1\nc,F,I,1\n"
+    for size in 16...text.utf8.count {
+      let report = Self.outcome(text, Way(threads: 1, blockByteCount: size)).report
+      let codes = report.rejections.map(\.code)
+      #expect(codes == ["SURROUNDING_SPACE", "DUPLICATE_ID"], "blocks of \(size)")
+    }
+  }
+
+  @Test func aFileOfNothingButBadRowsIsCountedWhole() {
+    let bad = String(repeating: "x\n", count: 5_000)
+    let text = "position_id,node_id,instrument_id,quantity\n" + bad
+    let report = Self.outcome(text, Way(threads: 2, blockByteCount: 1_000)).report
+    let file = report.file("positions.csv")
+    #expect(file?.rejected == 5_000 && file?.countByCode == ["WRONG_FIELD_COUNT": 5_000])
+    #expect(file?.rejections.map(\.line) == Array(2...1_001))
+  }
+
   @Test func theGoodOneIsGood() {
     let outcome = Self.outcome(Self.good, .usual)
     #expect(outcome.report.rejections.map(\.description) == [])

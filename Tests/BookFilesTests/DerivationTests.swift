@@ -1,4 +1,5 @@
-// What a position comes to where its file does not say (conventions §2, §3): figures worked out by hand.
+// What a position comes to where its file does not say (conventions §2, §3): figures worked out by
+// hand.
 
 import Book
 import BookFiles

@@ -1,5 +1,5 @@
-// Trees of every shape, and chains of a length that no firm has: depth is input, so nothing may recurse
-// on it, and time grows with rows alone.
+// Trees of every shape, and chains of a length that no firm has: depth is input, so nothing may
+// recurse on it, and time grows with rows alone.
 
 import Book
 import BookFiles

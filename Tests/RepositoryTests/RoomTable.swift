@@ -71,7 +71,7 @@ struct RoomTable {
   /// Each target that lives in Sources, with the targets it depends on.
   static func dependencies(inManifest text: String) -> [String: Set<String>] {
     var found: [String: Set<String>] = [:]
-    for opening in ["room(", ".executableTarget(", ".target("] {
+    for opening in ["room(", ".executableTarget(", ".target(", ".systemLibrary("] {
       for call in arguments(of: opening, in: text[...]) {
         let quoted = call.split(separator: "\"", omittingEmptySubsequences: false)
         // Targets elsewhere (test kit, fuzzing, benchmarks) say where they live; rooms do not.

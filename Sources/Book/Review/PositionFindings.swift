@@ -4,12 +4,14 @@ internal import Columns
 internal import Exact
 
 enum PositionFindings {
-  static func collect(_ book: Book, _ collector: inout FindingCollector) {
+  static func collect(
+    _ book: Book, _ rates: CurrencyRates, _ collector: inout FindingCollector
+  ) {
     let positions = book.positions
     for run in 0..<positions.cells.count {
       let currency = positions.cells.currencies[run]
       for row in positions.cells.positions(ofRun: run) where positions.isCounted(row) {
-        look(book, row, currency, &collector)
+        look(book, row, currency, rates[currency], &collector)
       }
     }
     keyRates(book, &collector)
@@ -17,7 +19,8 @@ enum PositionFindings {
   }
 
   private static func look(
-    _ book: Book, _ row: Int, _ currency: CurrencyIndex, _ collector: inout FindingCollector
+    _ book: Book, _ row: Int, _ currency: CurrencyIndex, _ rate: Rate?,
+    _ collector: inout FindingCollector
   ) {
     let positions = book.positions
     let instrument = Int(positions.instruments[row])
@@ -45,7 +48,7 @@ enum PositionFindings {
       collector.add(.matured, "\(positions.ids[row]): \(maturity)")
     }
     value(book, row, currency, price, &collector)
-    givenRate(book, row, currency, &collector)
+    givenRate(book, row, rate, &collector)
   }
 
   /// A given market value against the quantity's sign and what quantity and price would make it.
@@ -98,10 +101,9 @@ enum PositionFindings {
   }
 
   private static func givenRate(
-    _ book: Book, _ row: Int, _ currency: CurrencyIndex, _ collector: inout FindingCollector
+    _ book: Book, _ row: Int, _ rate: Rate?, _ collector: inout FindingCollector
   ) {
-    guard let given = book.positions.givenRates?[row], let table = book.rates,
-      let rate = table.rate(from: currency, to: book.settings.baseCurrency)?.rate,
+    guard let given = book.positions.givenRates?[row], book.rates != nil, let rate,
       let givenRate = Rate(.direct(given))
     else { return }
     let difference = (givenRate.coefficient - rate.coefficient).magnitude

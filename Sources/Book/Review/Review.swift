@@ -13,6 +13,11 @@ public struct Review: Sendable {
     /// The same by gross market value in base currency, rounded to whole units.
     public var coveredGross: Int128
     public var ofGross: Int128
+    /// And by gross notional, since a swap has almost no market value.
+    public var coveredNotional: Int128
+    public var ofNotional: Int128
+    /// Some positions have no rate to base currency: both of the sums lack them.
+    public var isPartial: Bool
   }
 
   public var positions = 0
@@ -31,7 +36,7 @@ public struct Review: Sendable {
     count(book)
     coverage = CoverageCount.all(book, rates)
     MarketFindings.collect(book, outline, rates, &collector)
-    PositionFindings.collect(book, &collector)
+    PositionFindings.collect(book, rates, &collector)
     findings = collector.findings
   }
 
@@ -53,10 +58,14 @@ enum CoverageCount {
     let ratings = composites(book)
     let values = positions[.marketValue]
     let dv01 = positions[.dv01]
+    let cs01 = positions[.cs01]
+    let notional = positions[.notional]
     var result = [
       coverage("price", book, rates) { values?.isPresent($0) ?? false },
       coverage("fx", book, rates) { rates[positions.currency(of: PositionIndex($0))] != nil },
+      coverage("notional", book, rates) { notional?.isPresent($0) ?? false },
       coverage("dv01", book, rates) { dv01?.isPresent($0) ?? false },
+      coverage("cs01", book, rates) { cs01?.isPresent($0) ?? false },
       coverage("rating", book, rates) { ratings[Int(positions.instruments[$0])] != 0 },
     ]
     for set in book.scenarioSets {
@@ -77,31 +86,54 @@ enum CoverageCount {
   private static func coverage(
     _ name: String, _ book: Book, _ rates: CurrencyRates, isCovered: (Int) -> Bool
   ) -> Review.Coverage {
-    var covered = 0
-    var all = 0
-    var coveredGross = ConvertedSum.zero
-    var allGross = ConvertedSum.zero
-    let cells = book.positions.cells
-    let values = book.positions[.marketValue]
-    for run in 0..<cells.count {
-      var runCovered: Int128 = 0
-      var runAll: Int128 = 0
-      for row in cells.positions(ofRun: run) where book.positions.isCounted(row) {
-        let size = Int128(values?.values[row] ?? 0).magnitude
-        all += 1
-        runAll += Int128(size)
-        if isCovered(row) {
-          covered += 1
-          runCovered += Int128(size)
-        }
+    var coverage = Review.Coverage(
+      name: name, covered: 0, of: 0, coveredGross: 0, ofGross: 0, coveredNotional: 0,
+      ofNotional: 0, isPartial: false)
+    var gross = ConvertedShare()
+    var notional = ConvertedShare()
+    let positions = book.positions
+    for run in 0..<positions.cells.count {
+      let currency = positions.cells.currencies[run]
+      for row in positions.cells.positions(ofRun: run) where positions.isCounted(row) {
+        let covered = isCovered(row)
+        coverage.of += 1
+        if covered { coverage.covered += 1 }
+        if rates[currency] == nil { coverage.isPartial = true }
+        gross.add(positions[.marketValue]?.values[row] ?? 0, isCovered: covered)
+        notional.add(positions[.notional]?.values[row] ?? 0, isCovered: covered)
       }
-      guard let rate = rates[cells.currencies[run]] else { continue }
-      let scale = book.currencies.amountScale(cells.currencies[run])
-      coveredGross.add(runCovered, localScale: scale, at: rate)
-      allGross.add(runAll, localScale: scale, at: rate)
+      let scale = book.currencies.amountScale(currency)
+      gross.endRun(scale, rates[currency])
+      notional.endRun(scale, rates[currency])
     }
-    return Review.Coverage(
-      name: name, covered: covered, of: all, coveredGross: coveredGross.rounded(toScale: 0) ?? 0,
-      ofGross: allGross.rounded(toScale: 0) ?? 0)
+    coverage.coveredGross = gross.covered.rounded(toScale: 0) ?? 0
+    coverage.ofGross = gross.all.rounded(toScale: 0) ?? 0
+    coverage.coveredNotional = notional.covered.rounded(toScale: 0) ?? 0
+    coverage.ofNotional = notional.all.rounded(toScale: 0) ?? 0
+    return coverage
+  }
+}
+
+/// Magnitudes of amounts, all and those covered: summed per run, converted once.
+private struct ConvertedShare {
+  private(set) var covered = ConvertedSum.zero
+  private(set) var all = ConvertedSum.zero
+  private var runCovered: Int128 = 0
+  private var runAll: Int128 = 0
+
+  mutating func add(_ value: Int64, isCovered: Bool) {
+    let size = Int128(value.magnitude)
+    runAll += size
+    if isCovered { runCovered += size }
+  }
+
+  /// Leaves the run out when there is no rate.
+  mutating func endRun(_ scale: Int, _ rate: Rate?) {
+    if let rate {
+      covered.add(runCovered, localScale: scale, at: rate)
+      all.add(runAll, localScale: scale, at: rate)
+    }
+    runCovered = 0
+    runAll = 0
   }
 }

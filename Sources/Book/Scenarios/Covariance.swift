@@ -2,9 +2,9 @@
 // positive semi-definite, since a variance below 0 has no root.
 
 public struct Covariance: Sendable {
-  /// Factors: twice the largest models in use. The matrix is dense, so that a list of factors that
-  /// is none would take all memory: 128 MiB at this size.
-  public static let maximumSize = 4_096
+  /// Factors: what the largest models in use have. The matrix is dense, so that a list of factors
+  /// that is none would take all memory: 32 MiB at this size.
+  public static let maximumSize = 2_048
 
   public let size: Int
   private var values: [Double]
@@ -44,12 +44,11 @@ public struct Covariance: Sendable {
         }
         continue
       }
-      for row in pivot + 1..<max(size, pivot + 1) {
-        let factor = rest[row * size + pivot] / value
-        if factor == 0 { continue }
-        for column in pivot + 1..<size {
-          rest[row * size + column] -= factor * rest[pivot * size + column]
-        }
+      // The lower triangle is enough, and the pivot's column is read from one place.
+      let below = (0..<size).map { $0 > pivot ? rest[$0 * size + pivot] : 0 }
+      for row in pivot + 1..<max(size, pivot + 1) where below[row] != 0 {
+        let factor = below[row] / value
+        for column in pivot + 1...row { rest[row * size + column] -= factor * below[column] }
       }
     }
     return nil

@@ -52,11 +52,14 @@ enum BookSource: Sendable {
     }
   }
 
-  /// What lies at the top of the book, sorted.
-  var names: [String] {
+  /// What lies in a folder of the book, or at its top, sorted.
+  func names(in folder: String = "") -> [String] {
+    let prefix = folder.isEmpty ? "" : folder + "/"
     switch self {
-    case .folder(let path): SystemFile.names(in: path)
-    case .files(let files): files.keys.filter { !$0.utf8.contains(UInt8(ascii: "/")) }.sorted()
+    case .folder(let path): return SystemFile.names(in: path + "/" + prefix)
+    case .files(let files):
+      let below = files.keys.filter { $0.hasPrefix(prefix) }.map { $0.dropFirst(prefix.count) }
+      return below.filter { !$0.utf8.contains(UInt8(ascii: "/")) }.map(String.init).sorted()
     }
   }
 

@@ -64,7 +64,7 @@ extension CSVFile {
   ) throws(FileFault) -> Block<Partial> {
     let start = bodyStart + index * blockByteCount
     let length = min(blockByteCount, byteCount - start)
-    var lookAhead = max(64 << 10, header.width * 64)
+    var lookAhead = min(max(64 << 10, header.width * 64), max(64 << 10, blockByteCount))
     while true {
       // The byte before the block tells whether a record begins with the block's first byte.
       let size = min(1 + length + lookAhead, byteCount - start + 1)

@@ -3,46 +3,19 @@
 
 internal import Book
 
-/// A row found wanting, before its place within the line is known.
-struct PendingRejection: Sendable {
-  var line: Int
-  /// The field, by position in the header; nil when the record's form is wrong.
-  var field: Int?
-  /// Known at once only for records of wrong form, as is the last line of the record.
-  var column = 0
-  var lastLine: Int?
-  var fault: FileFault
-
-  /// From lines of a block to lines of the file.
-  mutating func move(by lines: Int) {
-    line += lines
-    if let last = lastLine { lastLine = last + lines }
-  }
-
-  /// The reason, and how much was lost where a quote ran over lines.
-  var reason: String {
-    guard let lastLine, lastLine > line else { return fault.reason }
-    return fault.reason + "; by its quotes the row goes on to line \(lastLine)"
-  }
-}
-
 extension CSVFile {
-  /// Adds the rejections to the report: one for each row, the first by field, in order of line.
+  /// Adds the rejections to the report, in order of line: those of reading, and those found later
+  /// in rows that had been read well.
   func settle(
-    _ pending: [PendingRejection], blocks: [BlockStart], in report: inout FileReport,
-    others: LoadReport
+    _ tally: RejectionTally, later: [PendingRejection], blocks: [BlockStart],
+    in report: inout FileReport, others: LoadReport
   ) throws(FileFault) {
-    var byLine: [Int: PendingRejection] = [:]
-    for rejection in pending {
-      if let other = byLine[rejection.line], (other.field ?? -1) <= (rejection.field ?? -1) {
-        continue
-      }
-      byLine[rejection.line] = rejection
-    }
-    report.rejected = byLine.count
-    for rejection in byLine.values { report.countByCode[rejection.fault.code, default: 0] += 1 }
-    let kept = byLine.values.sorted { $0.line < $1.line }.prefix(FileReport.keptRejections)
-    let places = try places(of: Array(kept), blocks)
+    var tally = tally
+    tally.append(RejectionTally(later))
+    report.refusedRows = tally.lines.count
+    report.countByCode = tally.countByCode
+    let kept = tally.kept.sorted { $0.line < $1.line }
+    let places = try places(of: kept, blocks)
     report.rejectedIDs = Set(places.values.map(\.id))
     for var rejection in kept {
       let place = places[rejection.line]
@@ -62,6 +35,9 @@ extension CSVFile {
           reason: rejection.reason, value: place?.value ?? ""))
     }
   }
+
+  /// More than any id has; the rest of a longer value helps nobody.
+  private static let keptValueBytes = 400
 
   private struct Place: Sendable {
     /// Where the row begins, and where the field does: quoted fields may hold line breaks.
@@ -109,14 +85,14 @@ extension CSVFile {
     _ records: borrowing Records, _ record: Int, field: Int, line: Int, blockLine: Int,
     idColumn: Int
   ) -> Place {
-    func shown(_ column: Int) -> String {
-      let range = records.range(record, column)
-      return ShownText.escaped(
-        String(decoding: records.bytes[range.prefix(400)], as: UTF8.self))
+    func text(_ column: Int) -> String {
+      String(
+        decoding: records.bytes[records.range(record, column).prefix(Self.keptValueBytes)],
+        as: UTF8.self)
     }
     let place = records.place(ofField: field, record: record)
     return Place(
       line: line, fieldLine: blockLine + place.lineBreaks, column: place.column,
-      value: shown(field), id: shown(idColumn))
+      value: text(field), id: text(idColumn))
   }
 }

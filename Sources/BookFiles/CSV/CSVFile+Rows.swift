@@ -9,14 +9,14 @@ struct Placed<Value: Sendable>: Sendable {
 
 private struct BlockRows<Value: Sendable>: Sendable {
   var rows: [Placed<Value>] = []
-  var pending: [PendingRejection] = []
+  var rejections = RejectionTally()
   var rounded: [Int] = []
 }
 
 /// A file's rows, with what is needed to reject some of them later.
 struct TableRows<Value: Sendable>: Sendable {
   var rows: [Placed<Value>]
-  var pending: [PendingRejection]
+  var rejections: RejectionTally
   var blocks: [CSVFile.BlockStart]
 }
 
@@ -27,7 +27,7 @@ extension CSVFile {
   ) throws(FileFault) -> TableRows<Value> {
     let blocks = try blocks(threads: threads, progress: progress) { records -> BlockRows<Value> in
       var partial = BlockRows<Value>()
-      partial.pending = Self.malformed(records)
+      var pending = Self.malformed(records)
       var row = Row(copy records, 0)
       for record in 0..<records.count {
         row.move(to: record)
@@ -36,28 +36,27 @@ extension CSVFile {
           partial.rows.append(Placed(line: line, value: try parse(&row)))
           if !row.roundedFields.isEmpty { partial.rounded += row.roundedFields }
         } catch {
-          partial.pending.append(
+          pending.append(
             PendingRejection(line: line, field: error.column, fault: error.fault))
         }
       }
+      partial.rejections = RejectionTally(pending)
       return partial
     }
-    var table = TableRows<Value>(rows: [], pending: [], blocks: blocks.map(\.start))
+    var table = TableRows<Value>(
+      rows: [], rejections: RejectionTally(), blocks: blocks.map(\.start))
     for block in blocks {
       // Lines were counted from the block's first byte.
       for var row in block.partial.rows {
         row.line += block.start.line
         table.rows.append(row)
       }
-      for var rejection in block.partial.pending {
-        rejection.move(by: block.start.line)
-        table.pending.append(rejection)
-      }
+      table.rejections.append(block.partial.rejections, from: block.start.line)
       for field in block.partial.rounded {
         report.rounded[header.names[field], default: 0] += 1
       }
     }
-    report.rows = table.rows.count + table.pending.count
+    report.rows = table.rows.count + table.rejections.lines.count
     return table
   }
 

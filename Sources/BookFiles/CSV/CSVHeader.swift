@@ -41,6 +41,11 @@ struct CSVHeader: Sendable {
 
   /// Reports the faults of the header, not the first alone; nil when there is one.
   init?(_ names: [String], schema: ColumnSchema, report: (Int, FileFault) -> Void) {
+    if names.count == 1, FileFault.isSeparatedOtherwise(names[0]) {
+      // Every required column would be missing: one fault says it all.
+      report(0, .unknownColumn(names[0], suggestion: nil))
+      return nil
+    }
     var positions: [String: Int] = [:]
     var others: [Int] = []
     var faults = 0

@@ -63,7 +63,9 @@ struct Row {
   func optionalID(_ column: Int?) throws(FieldFault) -> String {
     guard let column, let range = range(column) else { return "" }
     if let fault = Self.faultOfID(records.bytes.span, range) { throw FieldFault(column, fault) }
-    return try text(column)
+    let text = try text(column)
+    if records.hasHighBytes, let fault = Self.faultOfText(text) { throw FieldFault(column, fault) }
+    return text
   }
 
   func id(_ column: Int) throws(FieldFault) -> String {
@@ -81,6 +83,26 @@ struct Row {
     }
     for index in range where bytes[index] < space || bytes[index] == 0x7F {
       return .controlCharacter
+    }
+    return nil
+  }
+
+  /// What is wrong with the text of an id that has letters beyond ASCII: nil stands for no UTF-8.
+  static func faultOfText(_ text: String?) -> FileFault? {
+    guard let text else { return .notUTF8 }
+    let scalars = text.unicodeScalars
+    if scalars.first?.properties.isWhitespace == true
+      || scalars.last?.properties.isWhitespace == true
+    {
+      return .surroundingSpace
+    }
+    for scalar in scalars {
+      switch scalar.properties.generalCategory {
+      // What cannot be seen makes two ids look like one.
+      case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned:
+        return .controlCharacter
+      default: break
+      }
     }
     return nil
   }

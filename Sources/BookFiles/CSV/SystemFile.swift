@@ -23,8 +23,15 @@ final class SystemFile: ByteSource {
       throw .unreadable(outcome == 0 ? "it is not a regular file" : Self.describe(errno))
     }
     self.descriptor = descriptor
+    guard status.st_size <= Self.maximumByteCount else {
+      close(descriptor)
+      throw .unreadable("it is larger than 1 TiB")
+    }
     byteCount = Int(status.st_size)
   }
+
+  /// 1 TiB: far above any book, far below what sums of sizes could overflow.
+  static let maximumByteCount = 1 << 40
 
   deinit { close(descriptor) }
 
@@ -73,7 +80,7 @@ final class SystemFile: ByteSource {
     var status = stat()
     // SAFETY: the pointer is to a local that outlives the call. GAIN: none, the call takes a
     // pointer.
-    return unsafe stat(path, &status) == 0 ? Int(status.st_size) : 0
+    return unsafe stat(path, &status) == 0 ? Int(min(status.st_size, off_t(maximumByteCount))) : 0
   }
 
   /// The names in a folder, sorted; empty when it cannot be read.

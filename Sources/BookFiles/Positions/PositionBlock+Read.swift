@@ -10,8 +10,7 @@ extension PositionBlock {
     let count = records.count
     lines = records.lines
     isRejected = BitMask(count: count)
-    pending = CSVFile.malformed(records)
-    malformed = pending.count
+    begin(CSVFile.malformed(records))
     readIDs(records, columns.id, context.index)
     readNodes(records, columns.node, context.hierarchy)
     readInstruments(records, columns.instrument, context.instruments)
@@ -27,6 +26,7 @@ extension PositionBlock {
     }
     if let column = columns.tags { tags = texts(records, column, Tags.canonical) }
     derive(context)
+    end()
   }
 
   private mutating func readIDs(_ records: borrowing Records, _ column: Int, _ index: TextIndex) {
@@ -38,11 +38,11 @@ extension PositionBlock {
     for row in 0..<count {
       let range = records.range(row, column)
       if range.isEmpty {
-        reject(row, column, .required)
+        rejectID(row, column, .required)
       } else if let fault = Row.faultOfID(bytes, range) {
-        reject(row, column, fault)
-      } else if records.hasHighBytes, records.text(range) == nil {
-        reject(row, column, .notUTF8)
+        rejectID(row, column, fault)
+      } else if records.hasHighBytes, let fault = Row.faultOfText(records.text(range)) {
+        rejectID(row, column, fault)
       } else {
         hashes[row] = index.hash(bytes, range)
         if isAscending, !Self.precedes(bytes, previous, range) { isAscending = false }
@@ -50,6 +50,13 @@ extension PositionBlock {
       }
       ids.append(bytes, range)
     }
+  }
+
+  /// A block with an id that is none does not count as ascending: what its neighbours are is not
+  /// known to be unlike.
+  private mutating func rejectID(_ row: Int, _ column: Int, _ fault: FileFault) {
+    isAscending = false
+    reject(row, column, fault)
   }
 
   /// Whether one id comes before the other, with letter case and without. Ids beyond ASCII have too

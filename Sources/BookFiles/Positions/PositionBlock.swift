@@ -51,7 +51,8 @@ struct PositionBlock: Sendable {
   var tags: Texts?
 
   /// Rows out, by reason found; lines counted from the block's first byte.
-  var pending: [PendingRejection] = []
+  private(set) var rejections = RejectionTally()
+  private var pending: [PendingRejection] = []
   var isRejected = BitMask(count: 0)
   /// Values rounded, by field in the header.
   var rounded: [Int: Int] = [:]
@@ -60,6 +61,18 @@ struct PositionBlock: Sendable {
   var malformed = 0
 
   var count: Int { lines.count }
+
+  /// Begins with the records of wrong form.
+  mutating func begin(_ malformed: [PendingRejection]) {
+    pending = malformed
+    self.malformed = malformed.count
+  }
+
+  /// Settles for each row what it is refused for.
+  mutating func end() {
+    rejections = RejectionTally(pending)
+    pending = []
+  }
 
   mutating func reject(_ row: Int, _ column: Int, _ fault: FileFault) {
     isRejected[row] = true

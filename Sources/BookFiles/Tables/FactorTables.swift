@@ -79,7 +79,7 @@ enum CovarianceTable {
   ) -> Covariance {
     var matrix = Covariance(size: factorCount)
     var lines: [Int: Int] = [:]
-    let days = placed.first?.value.days
+    var days: Decimal?
     for (number, row) in placed.enumerated() {
       let entry = row.value
       let key = min(entry.a, entry.b) * factorCount + max(entry.a, entry.b)
@@ -88,10 +88,11 @@ enum CovarianceTable {
         continue
       }
       lines[key] = row.line
-      if entry.days != days {
+      if let given = entry.days, given != days ?? given {
         rejecter.reject(number, "covariance_days", .onePerSet("covariance_days"))
         continue
       }
+      days = days ?? entry.days
       matrix[entry.a, entry.b] = entry.value
     }
     return matrix

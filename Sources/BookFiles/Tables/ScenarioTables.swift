@@ -10,8 +10,9 @@ struct ScenarioRow: Sendable {
   var date: CalendarDate?
   var label: String
   var weight: Decimal?
-  var horizonDays: Int
-  var quantumExponent: Int
+  /// Nil until a row of the set gives them.
+  var horizonDays: Int?
+  var quantumExponent: Int?
 }
 
 enum ScenarioTable {
@@ -31,7 +32,7 @@ enum ScenarioTable {
     return { (row) throws(FieldFault) in
       var scenario = ScenarioRow(
         id: try row.id(id), date: try row.date(date), label: try row.text(label),
-        weight: try row.decimal(weight), horizonDays: 1, quantumExponent: 0)
+        weight: try row.decimal(weight))
       if let weight, let value = scenario.weight, value.coefficient < 0 {
         throw FieldFault(weight, .mustNotBeNegative)
       }
@@ -64,22 +65,29 @@ enum ScenarioTable {
   ) -> [ScenarioRow] {
     var ids = ListedIDs()
     var rows: [ScenarioRow] = []
+    var horizonDays: Int?
+    var quantumExponent: Int?
     for (number, row) in placed.enumerated() {
       if let fault = ids.add(row.value.id, line: row.line) {
         rejecter.reject(number, "scenario_id", fault)
         continue
       }
-      if let first = rows.first {
-        if row.value.horizonDays != first.horizonDays {
-          rejecter.reject(number, "horizon_days", .onePerSet("horizon_days"))
-          continue
-        }
-        if row.value.quantumExponent != first.quantumExponent {
-          rejecter.reject(number, "quantum", .onePerSet("quantum"))
-          continue
-        }
+      // A value of the set may stand on one row or on all; those given must agree.
+      if let days = row.value.horizonDays, days != horizonDays ?? days {
+        rejecter.reject(number, "horizon_days", .onePerSet("horizon_days"))
+        continue
       }
+      if let exponent = row.value.quantumExponent, exponent != quantumExponent ?? exponent {
+        rejecter.reject(number, "quantum", .onePerSet("quantum"))
+        continue
+      }
+      horizonDays = horizonDays ?? row.value.horizonDays
+      quantumExponent = quantumExponent ?? row.value.quantumExponent
       rows.append(row.value)
+    }
+    for index in rows.indices {
+      rows[index].horizonDays = horizonDays
+      rows[index].quantumExponent = quantumExponent
     }
     return rows
   }

@@ -1,6 +1,6 @@
-// The loader once more, slowly and plainly: rows as dictionaries, numbers as exact fractions, one rule
-// after another as the design states it. It says of each row whether it is taken, and of each position
-// taken what it comes to.
+// The loader once more, slowly and plainly: rows as dictionaries, numbers as exact fractions, one
+// rule after another as the design states it. It says of each row whether it is taken, and of each
+// position taken what it comes to.
 
 import BookFiles
 import Exact

@@ -1,5 +1,5 @@
-// The loader and the naive one agree on random books: which rows are taken, where every value lands and
-// what is derived.
+// The loader and the naive one agree on random books: which rows are taken, where every value lands
+// and what is derived.
 
 import Book
 import BookFiles

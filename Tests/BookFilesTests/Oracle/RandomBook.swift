@@ -1,5 +1,5 @@
-// Small random books as files: trees of any shape, instruments of every valuation, positions with any of
-// their columns given or not, and now and then a row that is wrong.
+// Small random books as files: trees of any shape, instruments of every valuation, positions with
+// any of their columns given or not, and now and then a row that is wrong.
 
 import TestKit
 

@@ -112,7 +112,8 @@ struct MarketFindingTests {
     // 1,000 of shares, 990,000 EUR of bonds at 1.1, and legs of 3 and −2.
     let expected = [
       "price 4 of 5, 1090005 of 1090005", "fx 5 of 5, 1090005 of 1090005",
-      "dv01 1 of 5, 1089000 of 1090005", "rating 1 of 5, 1089000 of 1090005",
+      "notional 0 of 5, 0 of 1090005", "dv01 1 of 5, 1089000 of 1090005",
+      "cs01 0 of 5, 0 of 1090005", "rating 1 of 5, 1089000 of 1090005",
       "vectors(default) 2 of 5, 1090000 of 1090005",
     ]
     let found = review.coverage.map {

@@ -1,5 +1,5 @@
-// Feeds the loader: one file of a small book is replaced by what libFuzzer makes up. The loader must
-// answer, account for every row, and say the same whatever the size of its blocks.
+// Feeds the loader: one file of a small book is replaced by what libFuzzer makes up. The loader
+// must answer, account for every row, and say the same whatever the size of its blocks.
 
 import BookFiles
 

@@ -1,5 +1,5 @@
-// Feeds the decimal parser. Whatever it accepts, in each of its forms, must print and read back as the
-// same number; whatever it refuses, it must refuse with a reason and not with a trap.
+// Feeds the decimal parser. Whatever it accepts, in each of its forms, must print and read back as
+// the same number; whatever it refuses, it must refuse with a reason and not with a trap.
 
 import Exact
 

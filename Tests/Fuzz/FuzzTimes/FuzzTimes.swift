@@ -1,5 +1,5 @@
-// Feeds the readers of dates and instants. Whatever they accept must print and read back as the same
-// moment, and lie in the calendar.
+// Feeds the readers of dates and instants. Whatever they accept must print and read back as the
+// same moment, and lie in the calendar.
 
 import Exact
 
