@@ -29,7 +29,7 @@ def interleave(contenders, rounds, pids, budget_seconds):
                     break
             foreign[name].append(round(best[0], 3))
             for figure, value in best[1].items():
-                seconds.setdefault(figure, []).append(value)
+                seconds.setdefault(figure, []).append(round(value, 6))
     return seconds, foreign
 
 
@@ -41,4 +41,4 @@ def spread(values):
 
 def ratios(theirs, ours):
     """How many times as long they take, by round: both ran in the same moment of the machine."""
-    return spread([a / b for a, b in zip(theirs, ours)])
+    return spread([round(a / b, 4) for a, b in zip(theirs, ours)])
