@@ -41,9 +41,15 @@ let package = Package(
     room("Book", imports: ["Exact", "Columns"]),
     room("BookFiles", imports: ["Exact", "Columns", "Book"]),
     room("DemoBook", imports: ["Exact"]),
+    room("Query", imports: ["Exact"]),
+    room("Engine", imports: ["Exact", "Columns", "Book", "Query"]),
+    room("Console", imports: ["Exact", "Query"]),
     .executableTarget(
       name: "espalier",
-      dependencies: ["CLinux", "Exact", "Columns", "Book", "BookFiles", "DemoBook"],
+      dependencies: [
+        "CLinux", "Exact", "Columns", "Book", "BookFiles", "DemoBook", "Query", "Engine",
+        "Console",
+      ],
       swiftSettings: strict),
 
     // Part of every build, so that a change that breaks the benchmarks is noticed at once.
@@ -60,6 +66,9 @@ let package = Package(
     tests(
       of: "BookFiles", imports: ["Exact", "Columns", "Book", "DemoBook"], exclude: ["Fixtures"]),
     tests(of: "DemoBook"),
+    tests(of: "Query", imports: ["Exact"]),
+    tests(of: "Engine", imports: ["Exact", "Columns", "Book", "BookFiles", "Query"]),
+    tests(of: "Console", imports: ["Exact", "Query"]),
     .testTarget(name: "RepositoryTests", swiftSettings: strict),
   ]
 )

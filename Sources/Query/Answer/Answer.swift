@@ -1,0 +1,31 @@
+// What a query gives: columns with their schema, and the contract that says what they rest on. Every
+// renderer and the wire take this one type, so that local and remote answers are the same bytes.
+
+public struct Answer: Hashable, Sendable {
+  /// All of one length; keys first, then measures in the order of the query.
+  public var columns: [AnswerColumn]
+  /// What each row is.
+  public var rows: [RowKind]
+  /// Rows whose sums lack something, by number, ascending.
+  public var incompleteRows: [Int]
+  public var contract: Contract
+
+  public enum RowKind: Hashable, Sendable {
+    case group
+    /// What `top` left out: of everything (nil), or within the key values of the row itself.
+    case others
+    case total
+  }
+
+  public init(
+    columns: [AnswerColumn], rows: [RowKind], incompleteRows: [Int] = [], contract: Contract
+  ) {
+    precondition(columns.allSatisfy { $0.values.count == rows.count }, "columns differ in length")
+    self.columns = columns
+    self.rows = rows
+    self.incompleteRows = incompleteRows
+    self.contract = contract
+  }
+
+  public var rowCount: Int { rows.count }
+}

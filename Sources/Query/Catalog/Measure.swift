@@ -1,0 +1,97 @@
+// What can be selected. A measure's text, as normalised here, is the name of its column.
+
+public indirect enum Measure: Hashable, Sendable {
+  case sum(SumMeasure)
+  /// Key-rate dv01 at one tenor of one curve.
+  case keyRate(curve: String, tenor: String)
+  case nav
+  case averageRating
+  case averageDuration
+  /// 100 × a measure ÷ the NAV of a node: the one named, else the group's own.
+  case percentOfNAV(Measure, of: NodeReference?)
+  /// 100 × a measure ÷ the same of the enclosing group.
+  case percentOfParent(Measure)
+  /// Sum of squared shares of gross market value, netted within each value of the dimension.
+  case concentration(Dimension)
+  case distinct(Dimension)
+  case statistic(Statistic, PositionColumn)
+  /// How much of a group a measure's input covers, in percent.
+  case coverage(Measure, CoverageBasis)
+  /// A stored column, `by position`.
+  case column(PositionColumn)
+  /// Answered by the risk measures of the engine.
+  case risk(RiskMeasure)
+
+  public var text: String {
+    switch self {
+    case .sum(let sum): sum.rawValue
+    case .keyRate(let curve, let tenor): "kr(\(QueryText.word(curve)), \(QueryText.word(tenor)))"
+    case .nav: "nav"
+    case .averageRating: "avg_rating"
+    case .averageDuration: "avg_duration"
+    case .percentOfNAV(let measure, let node):
+      "pct_nav(\(measure.text)\(node.map { ", " + QueryText.node($0) } ?? ""))"
+    case .percentOfParent(let measure): "pct_parent(\(measure.text))"
+    case .concentration(let dimension): "hhi(\(dimension.text))"
+    case .distinct(let dimension): "distinct(\(dimension.text))"
+    case .statistic(let statistic, let column): "\(statistic.rawValue)(\(column.rawValue))"
+    case .coverage(let measure, let basis):
+      basis == .gross
+        ? "coverage(\(measure.text))" : "coverage(\(measure.text), \(basis.rawValue))"
+    case .column(let column): column.rawValue
+    case .risk(let risk): risk.text
+    }
+  }
+}
+
+public enum Statistic: String, CaseIterable, Hashable, Sendable {
+  case min, max, avg
+}
+
+/// What coverage is a share of: gross market value, gross notional, or the count of positions.
+public enum CoverageBasis: String, CaseIterable, Hashable, Sendable {
+  case gross, notional, count
+}
+
+/// A measure of the risk family with its options as normalised by the parser.
+public struct RiskMeasure: Hashable, Sendable {
+  public enum Name: String, CaseIterable, Hashable, Sendable {
+    case valueAtRisk = "var"
+    case expectedShortfall = "es"
+    case componentVaR = "component_var"
+    case componentES = "component_es"
+    case marginalVaR = "marginal_var"
+    case incrementalVaR = "incremental_var"
+    case standaloneVaR = "standalone_var"
+    case parametricVaR = "pvar"
+    case componentPVaR = "component_pvar"
+    case marginalPVaR = "marginal_pvar"
+    case incrementalPVaR = "incremental_pvar"
+    case diversification
+    case standardDeviation = "stdev"
+    case scenario
+  }
+
+  public var name: Name
+  /// In 1/100 of a percent: 9900 is 99 %.
+  public var confidence: Int?
+  public var quantile: String?
+  public var set: String?
+  public var horizonDays: Int?
+  public var weights: String?
+  /// Of `scenario(ID)`.
+  public var scenarioID: String?
+
+  public init(_ name: Name) { self.name = name }
+
+  public var text: String {
+    var parts: [String] = []
+    if let scenarioID { parts.append(QueryText.word(scenarioID)) }
+    if let confidence { parts.append(QueryText.percent(confidence)) }
+    if let quantile { parts.append(quantile) }
+    if let set { parts.append("set=" + QueryText.word(set)) }
+    if let horizonDays { parts.append("horizon=\(horizonDays)") }
+    if let weights { parts.append("weights=" + QueryText.word(weights)) }
+    return parts.isEmpty ? name.rawValue : "\(name.rawValue)(\(parts.joined(separator: ", ")))"
+  }
+}
