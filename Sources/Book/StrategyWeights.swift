@@ -31,6 +31,18 @@ public enum StrategyWeights {
     return weights.map { "\($0.id)=\($0.weight)" }.joined(separator: ";")
   }
 
+  /// The parts of canonical text, weights with 12 decimals.
+  public static func parts(_ canonical: String) -> [(id: String, weight: Int64)] {
+    if canonical.isEmpty { return [] }
+    return Tags.items(canonical).map { item in
+      guard let equals = item.utf8.lastIndex(of: UInt8(ascii: "=")),
+        let weight = try? parse(item[item.utf8.index(after: equals)...])
+      else { preconditionFailure("canonical weights were checked when they were read") }
+      let fine = weight.coefficient(atScale: Decimal.maximumScale) ?? 0
+      return (String(item[..<equals]), fine)
+    }
+  }
+
   private static let one: Int64 = 1_000_000_000_000
 
   private static func parse(_ text: Substring) throws(BookFault) -> Decimal {

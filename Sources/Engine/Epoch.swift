@@ -1,20 +1,51 @@
-// One state of a book, immutable: what a query is answered from.
+// One state of a book, immutable: what a query is answered from. It keeps what many queries derive
+// from it anew (composite ratings, NAVs), behind a lock that is held for a look-up alone.
 
 public import Book
+internal import Exact
 public import Query
+internal import Synchronization
 
 public struct Epoch: Sendable {
   public let book: Book
   public let identity: Contract.Epoch
+  private let derived: Derived
 
   public init(_ book: Book, identity: Contract.Epoch) {
     self.book = book
     self.identity = identity
+    derived = Derived(navs: NodeNAVs(book.hierarchy))
   }
 
-  public func answer(
-    _ statement: Statement, threads: Int, isCancelled: @Sendable () -> Bool = { false }
-  ) throws(QueryFault) -> Answer {
-    throw QueryFault(.notAvailable, "the engine is still to come")
+  var navs: NodeNAVs { derived.navs }
+
+  /// A notch per instrument, 0 for none.
+  func ratings(_ scope: Scope) -> [UInt8] {
+    guard let asOf = scope.asOf else { return Array(repeating: 0, count: book.instruments.count) }
+    let question = Derived.Question(asOf: asOf, knownAt: scope.knownAt, rule: scope.ratingRule)
+    if let known = derived.ratings.withLock({ $0[question] }) { return known }
+    let codes = book.ratings.composites(
+      issuers: book.instruments.issuers, asOf: asOf, knownAt: scope.knownAt,
+      rule: scope.ratingRule)
+    derived.ratings.withLock { known in
+      // A question of every moment must not fill the memory.
+      if known.count >= Derived.maximumRatingSets { known.removeAll() }
+      known[question] = codes
+    }
+    return codes
+  }
+
+  private final class Derived: Sendable {
+    struct Question: Hashable, Sendable {
+      var asOf: CalendarDate
+      var knownAt: Instant
+      var rule: CompositeRule
+    }
+    static let maximumRatingSets = 16
+
+    let navs: NodeNAVs
+    let ratings = Mutex<[Question: [UInt8]]>([:])
+
+    init(navs: NodeNAVs) { self.navs = navs }
   }
 }

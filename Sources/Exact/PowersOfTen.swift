@@ -16,6 +16,14 @@ public enum PowersOfTen {
 
   public static func int128(_ exponent: Int) -> Int128 { int128[exponent] }
 
+  /// 10⁰ … 10³⁸, each the nearest there is: for ratios of exact sums, never for a sum.
+  static let double: [Double] = int128.map { Double($0) }
+
+  /// Beyond 10³⁸ the product of two.
+  public static func double(_ exponent: Int) -> Double {
+    exponent <= 38 ? double[exponent] : double[38] * double[exponent - 38]
+  }
+
   private static func powers<Value: FixedWidthInteger>(through last: Int) -> [Value] {
     var result: [Value] = [1]
     for _ in 0..<last { result.append(result[result.count - 1] * 10) }

@@ -1,5 +1,5 @@
 // A 256-bit unsigned integer with just what exact rates and rare wide products need.
-// Not for hot paths: division is the slow, obvious long division, one bit at a time.
+// Division by more than 128 bits is the slow, obvious long division, one bit at a time.
 
 public struct UInt256: Equatable, Comparable, Sendable {
   public let high: UInt128
@@ -67,6 +67,12 @@ public struct UInt256: Equatable, Comparable, Sendable {
     if high == 0 && divisor.high == 0 {
       let (q, r) = low.quotientAndRemainder(dividingBy: divisor.low)
       return (UInt256(low: q), UInt256(low: r))
+    }
+    if divisor.high == 0 {
+      // Schoolbook division with digits of 128 bits: rounding an answer's sums to their scale.
+      let (q, r) = high.quotientAndRemainder(dividingBy: divisor.low)
+      let (lowQuotient, remainder) = divisor.low.dividingFullWidth((r, low))
+      return (UInt256(high: q, low: lowQuotient), UInt256(low: remainder))
     }
     var quotient = UInt256.zero
     var remainder = UInt256.zero

@@ -32,10 +32,13 @@ public struct FXTable: Sendable {
     public var way: Way
     /// The oldest quote it rests on; nil for a currency against itself.
     public var date: CalendarDate?
+
+    /// Of a currency against itself.
+    public static let same = Resolution(rate: .one, way: .same, date: nil)
   }
 
   public func rate(from: CurrencyIndex, to: CurrencyIndex) -> Resolution? {
-    if from == to { return Resolution(rate: .one, way: .same, date: nil) }
+    if from == to { return .same }
     if let leg = leg(from: from, to: to) {
       return Rate(leg.leg).map { Resolution(rate: $0, way: leg.way, date: leg.date) }
     }

@@ -140,3 +140,19 @@ public struct Contract: Hashable, Sendable {
     self.amountScale = amountScale
   }
 }
+
+extension Contract {
+  /// What sums lack, in words; empty where nothing is.
+  public var lack: String {
+    var parts: [String] = []
+    for entry in unconverted { parts.append("\(entry.count) in \(entry.currency)") }
+    for gap in gaps where gap.share.count > 0 {
+      switch gap.kind {
+      case .unpriced: parts.append("\(gap.share.count) without a market value")
+      case .noNotional: parts.append("\(gap.share.count) without a notional")
+      default: break
+      }
+    }
+    return parts.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,118 @@
+// Writes rows into an answer's columns: keys as labels, sums rounded once.
+
+internal import Exact
+internal import Query
+
+struct AnswerWriter {
+  private let plan: SelectPlan
+  private var rows: [Answer.RowKind] = []
+  private var incompleteRows: [Int] = []
+  private var depths: [Int] = []
+  private var keys: [[String?]]
+  private var figures: [[FigureValue]]
+  private let shown: [(measure: Measure, figure: Figure, shape: FigureShape)]
+  private let gapComponents: [Int]
+  private let decimals: Int
+
+  init(_ plan: SelectPlan) {
+    self.plan = plan
+    keys = plan.space.keys.map { _ in [] }
+    // A measure that was selected twice is a column twice.
+    shown = plan.select.measures.compactMap { wanted in
+      plan.figures.first { $0.measure == wanted.value }
+    }
+    figures = shown.map { _ in [] }
+    gapComponents = ContractBuilder.gapComponents(plan)
+    decimals = ConvertedSum.scale + (plan.splits == nil ? 0 : StrategySplits.scale)
+  }
+
+  mutating func add(
+    _ reader: FigureReader, _ group: Int, _ kind: Answer.RowKind, codes: [UInt32]
+  ) throws(QueryFault) {
+    if reader.isIncomplete(group, gapComponents: gapComponents, usesMoney: plan.usesMoney) {
+      incompleteRows.append(rows.count)
+    }
+    rows.append(kind)
+    for (number, key) in plan.space.keys.enumerated() {
+      keys[number].append(key.text(codes[number]))
+    }
+    for (number, entry) in shown.enumerated() {
+      let value = reader.value(entry.figure, group)
+      if case .money(let scale, _) = entry.shape, !plan.select.options.exact,
+        case .money(let sum) = value, sum.rounded(from: decimals, to: scale) == nil
+      {
+        let key = codes.isEmpty ? nil : plan.space.keys[0].text(codes[0])
+        throw QueryFault(
+          .overflow, "\(entry.measure.text) of \(key ?? "the whole") needs more than 128 bits")
+      }
+      figures[number].append(value)
+    }
+  }
+
+  func answer(_ contract: Contract) -> Answer {
+    var columns: [AnswerColumn] = []
+    for (number, key) in plan.space.keys.enumerated() {
+      columns.append(column(key, keys[number]))
+    }
+    for (number, entry) in shown.enumerated() {
+      columns.append(column(entry.measure.text, entry.shape, figures[number]))
+    }
+    return Answer(
+      columns: columns, rows: rows, incompleteRows: incompleteRows, contract: contract)
+  }
+
+  private func column(_ key: KeyColumn, _ labels: [String?]) -> AnswerColumn {
+    AnswerColumn(
+      name: key.dimension.text, role: .key(key.dimension),
+      values: key.dimension == .paper
+        ? .flags(labels.map { $0.map { $0 == "true" } }) : .texts(labels))
+  }
+
+  private func column(
+    _ name: String, _ shape: FigureShape, _ values: [FigureValue]
+  ) -> AnswerColumn {
+    func column(_ unit: String?, _ values: AnswerColumn.Values) -> AnswerColumn {
+      AnswerColumn(name: name, role: .measure, unit: unit, values: values)
+    }
+    switch shape {
+    case .count:
+      return column(
+        nil, .integers(values.map { if case .count(let value) = $0 { value } else { nil } }))
+    case .money(let scale, let unit):
+      if plan.select.options.exact {
+        return column(
+          unit,
+          .digits(
+            values.map {
+              if case .money(let sum) = $0 { sum.exactText(decimals: decimals) } else { nil }
+            }))
+      }
+      return column(
+        unit,
+        .decimals(
+          values.map {
+            if case .money(let sum) = $0 { sum.rounded(from: decimals, to: scale) } else { nil }
+          }, scale: scale))
+    case .real(let unit):
+      return column(
+        unit, .reals(values.map { if case .real(let value) = $0 { value } else { nil } }))
+    case .number(let decimals):
+      return column(
+        nil,
+        .digits(
+          values.map {
+            if case .number(let value) = $0 {
+              DecimalText.plain(value, scale: decimals)
+            } else {
+              nil
+            }
+          }))
+    case .date:
+      return column(
+        nil, .dates(values.map { if case .date(let value) = $0 { value } else { nil } }))
+    case .text:
+      return column(
+        nil, .texts(values.map { if case .text(let value) = $0 { value } else { nil } }))
+    }
+  }
+}

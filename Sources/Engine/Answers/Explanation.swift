@@ -1,0 +1,98 @@
+// `explain`: what a query would read and how it would be put together, without reading it.
+
+internal import Book
+internal import Query
+
+struct Explanation {
+  private let plan: SelectPlan
+
+  init(_ plan: SelectPlan) { self.plan = plan }
+
+  private struct Step {
+    var name: String
+    var detail: String
+    var rows: Int64?
+    var bytes: Int64?
+  }
+
+  func answer() -> Answer {
+    let steps = self.steps
+    func column(_ name: String, _ values: AnswerColumn.Values, unit: String? = nil) -> AnswerColumn
+    {
+      AnswerColumn(name: name, role: .fact, unit: unit, values: values)
+    }
+    return Answer(
+      columns: [
+        column("step", .texts(steps.map(\.name))),
+        column("detail", .texts(steps.map(\.detail))),
+        column("rows", .integers(steps.map(\.rows))),
+        column("bytes", .integers(steps.map(\.bytes)), unit: "bytes"),
+      ], rows: steps.map { _ in .group },
+      contract: Contract.plain(plan.epoch, currency: plan.scope.currency))
+  }
+
+  private var steps: [Step] {
+    let book = plan.epoch.book
+    let runs = book.positions.cells.runs(ofNodes: plan.scope.nodes)
+    let starts = book.positions.cells.starts
+    let rows = Int64(starts[runs.upperBound]) - Int64(starts[runs.lowerBound])
+    let root = plan.scope.root.map { book.hierarchy.path(of: $0) } ?? "all roots"
+    var steps = [
+      Step(
+        name: "scope", detail: "\(root): \(plan.scope.nodes.count) nodes", rows: rows,
+        bytes: Int64(runs.count) * 10)
+    ]
+    if plan.select.filter != nil {
+      steps.append(
+        Step(name: "filter", detail: "each position once", rows: rows, bytes: rows * 4))
+    }
+    let grouping = plan.space.grouping.map(\.dimension.text)
+    steps.append(
+      Step(
+        name: "group",
+        detail: grouping.isEmpty
+          ? "one group, by currency" : "by " + (grouping + ["currency"]).joined(separator: ", "),
+        rows: rows, bytes: rows * Int64(4 * plan.space.grouping.count)))
+    for column in columns {
+      steps.append(Step(name: "sum", detail: column.name, rows: rows, bytes: rows * column.width))
+    }
+    for key in plan.requirements.inner {
+      steps.append(Step(name: "inner", detail: name(key), rows: rows, bytes: rows * 16))
+    }
+    if plan.space.keys.contains(where: { $0.dimension == .node }) {
+      steps.append(
+        Step(
+          name: "roll up", detail: "every node with all below it",
+          rows: Int64(plan.scope.nodes.count), bytes: nil))
+    }
+    let target = book.currencies.code(plan.scope.currency)
+    steps.append(
+      Step(name: "convert", detail: "to \(target), rounded once when shown", rows: nil, bytes: nil))
+    return steps
+  }
+
+  private func name(_ key: InnerKey) -> String {
+    switch key {
+    case .dimension(let dimension): "per \(dimension.text) within each group"
+    case .netting(let netting): "net by \(netting.rawValue) within each group"
+    }
+  }
+
+  /// Columns that are read, each once, with bytes per position.
+  private var columns: [(name: String, width: Int64)] {
+    var columns: [(name: String, width: Int64)] = []
+    for component in plan.requirements.components {
+      let name: String
+      switch component.quantity {
+      case .one: continue
+      case .field(let field, _): name = field.name
+      case .netNotional: name = PositionField.notional.name
+      case .notches: name = "rating"
+      case .keyRate: name = "key rates"
+      case .weighted: name = "weighted number"
+      }
+      if !columns.contains(where: { $0.name == name }) { columns.append((name, 8)) }
+    }
+    return columns
+  }
+}

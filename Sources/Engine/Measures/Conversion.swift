@@ -1,0 +1,101 @@
+// Sums by currency become sums in the answer's currency: exact, 32 decimals (44 where positions are
+// split by weight). What has no rate is left out here and counted.
+
+internal import Book
+internal import Exact
+
+struct Conversion: Sendable {
+  let reader: PositionReader
+  let currencies: [CurrencyIndex]
+  /// Decimals that a weight adds to local sums: 12 or none.
+  let weightDecimals: Int
+
+  var decimals: Int { ConvertedSum.scale + weightDecimals }
+
+  private var book: Book { reader.book }
+
+  private func rate(_ component: Component, _ currency: CurrencyIndex) -> Rate? {
+    component.money == .baseAmount
+      ? reader.rates[book.settings.baseCurrency] : reader.rates[currency]
+  }
+
+  /// Decimals of a component's local sums, weights apart.
+  func localScale(_ money: Component.Money, _ currency: CurrencyIndex) -> Int {
+    switch money {
+    case .amount: book.currencies.amountScale(currency)
+    case .sensitivity: book.currencies.sensitivityScale(currency)
+    case .baseAmount: book.currencies.amountScale(book.settings.baseCurrency)
+    }
+  }
+
+  func converted(
+    _ sum: Int128, _ component: Component, _ currency: CurrencyIndex
+  ) -> WideSum? {
+    guard let money = component.money, let rate = rate(component, currency) else { return nil }
+    let missing = DecimalScale.fineAmount - localScale(money, currency)
+    // Sums of fewer than 2³² amounts leave 27 bits, 10⁸ fits them; weighted ones may not.
+    let (fine, overflow) = sum.multipliedReportingOverflow(by: PowersOfTen.int128(missing))
+    if !overflow { return WideSum(fine, times: rate.coefficient) }
+    return WideSum(sum, times: rate.coefficient).timesPowerOfTen(missing)
+  }
+
+  /// The groups of a table in order of their codes.
+  func states(_ table: GroupTable, _ space: KeySpace, _ requirements: Requirements) -> GroupStates {
+    let radix = UInt64(currencies.count)
+    let keyCount = space.keys.count
+    var groups = KeyTable(capacity: table.count)
+    let groupOfSlot = table.table.keys.map { groups.slot($0 / radix) }
+    var firstSlot = [Int](repeating: -1, count: groups.count)
+    for (slot, group) in groupOfSlot.enumerated() where firstSlot[group] < 0 {
+      firstSlot[group] = slot
+    }
+    func codes(_ group: Int) -> ArraySlice<UInt32> {
+      let slot = firstSlot[group]
+      return table.codes[(slot * keyCount)..<((slot + 1) * keyCount)]
+    }
+    // Combined keys stand in the order of the codes where no key was left out of them.
+    let order =
+      space.groupingIndices.count == keyCount
+      ? (0..<groups.count).sorted { groups.keys[$0] < groups.keys[$1] }
+      : (0..<groups.count).sorted { codes($0).lexicographicallyPrecedes(codes($1)) }
+    var place = [Int](repeating: 0, count: groups.count)
+    for (rank, group) in order.enumerated() { place[group] = rank }
+    var states = GroupStates(
+      keyCount: keyCount, codes: order.flatMap { codes($0) }, count: groups.count,
+      requirements: requirements, currencyCount: currencies.count)
+    for slot in 0..<table.count {
+      add(table, slot, to: place[groupOfSlot[slot]], of: &states, requirements)
+    }
+    return states
+  }
+
+  private func add(
+    _ table: GroupTable, _ slot: Int, to group: Int, of states: inout GroupStates,
+    _ requirements: Requirements
+  ) {
+    let rank = Int(table.table.keys[slot] % UInt64(currencies.count))
+    let currency = currencies[rank]
+    let hasRate = reader.rates[currency] != nil
+    for (number, component) in requirements.components.enumerated() {
+      if component.isWide {
+        states.wide[number][group * currencies.count + rank] += table.wide[number][slot]
+      } else if component.money == nil {
+        states.counts[number][group] += table.sums[number][slot]
+        if hasRate { states.convertedCounts[number][group] += table.sums[number][slot] }
+      } else if let sum = converted(table.sums[number][slot], component, currency) {
+        states.money[number][group] += sum
+      }
+    }
+    for (number, extreme) in requirements.extremes.enumerated() {
+      guard let value = table.extremes[number][slot] else { continue }
+      let wide: WideSum? =
+        switch extreme.source {
+        case .number: WideSum(value)
+        case .field(let field):
+          reader.converted(value, field, currency).map { $0.timesPowerOfTen(weightDecimals) }
+        }
+      guard let wide else { continue }
+      states.extremes[number][group] = extreme.better(states.extremes[number][group], wide)
+    }
+  }
+}

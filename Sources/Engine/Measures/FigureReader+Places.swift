@@ -1,0 +1,65 @@
+// Figures that are not summed: NAVs, read from the tree, and columns, read from a position.
+
+internal import Book
+internal import Columns
+internal import Exact
+internal import Query
+
+extension FigureReader {
+  /// The node that a group stands for.
+  enum Place {
+    /// What the query asks about: its node, or all roots.
+    case whole
+    case named(NodeIndex)
+    /// Positions that lie under no node of the wanted kind.
+    case none
+  }
+
+  func node(_ group: Int) -> Place {
+    guard let treeKey, let nodes = keys[treeKey].nodes else { return .whole }
+    let code = Int(states.codes[group * states.keyCount + treeKey])
+    return code < nodes.count ? .named(NodeIndex(Int(nodes[code]))) : .none
+  }
+
+  /// In the answer's currency.
+  func nav(_ place: Place) -> FigureValue {
+    let node: NodeIndex?
+    switch place {
+    case .whole: node = scope.root
+    case .named(let named): node = named
+    case .none: return .missing
+    }
+    let base = epoch.book.settings.baseCurrency
+    guard let value = epoch.navs.value(node), let rate = scope.rates[base] else { return .missing }
+    var sum = ConvertedSum.zero
+    sum.add(value, localScale: epoch.book.currencies.amountScale(base), at: rate)
+    return .money(sum.exact.timesPowerOfTen(conversion.weightDecimals))
+  }
+
+  func column(_ column: PositionColumn, _ key: Int, _ group: Int) -> FigureValue {
+    let row = Int(states.codes[group * states.keyCount + key])
+    let reader = conversion.reader
+    let positions = epoch.book.positions
+    if let field = column.field {
+      let currency = UInt32(positions.currency(of: PositionIndex(row)).row)
+      return reader.money(field, row: row, currency: currency).map {
+        .money($0.timesPowerOfTen(conversion.weightDecimals))
+      } ?? .missing
+    }
+    if let source = column.number {
+      guard let value = reader.number(source, row: row) else { return .missing }
+      return source == .maturity ? .date(CalendarDate(day: Int32(value))) : .number(value)
+    }
+    let instruments = epoch.book.instruments
+    let instrument = Int(positions.instruments[row])
+    let text: String?
+    switch column {
+    case .name: text = instruments.names[instrument]
+    case .isin: text = instruments.isins[instrument]
+    case .cusip: text = instruments.cusips[instrument]
+    case .valuation: text = instruments.valuations[instrument].label
+    default: text = positions.links?[row]
+    }
+    return text.flatMap { $0.isEmpty ? nil : .text($0) } ?? .missing
+  }
+}

@@ -1,0 +1,151 @@
+// Finalises figures: the one place where sums become shares, averages and concentrations.
+
+internal import Book
+internal import Exact
+internal import Query
+
+struct FigureReader {
+  let epoch: Epoch
+  let scope: Scope
+  let keys: [KeyColumn]
+  let requirements: Requirements
+  let conversion: Conversion
+  let states: GroupStates
+  /// What each group's parent says of each shared measure.
+  var parents: [[FigureValue]] = []
+  /// The last key whose codes are nodes; nil where none is, or the keys of the groups are gone.
+  let treeKey: Int?
+  private let folds: [[InnerStates.Fold]]
+
+  init(
+    _ plan: SelectPlan, _ conversion: Conversion, _ states: GroupStates, keys: [KeyColumn]
+  ) {
+    epoch = plan.epoch
+    scope = plan.scope
+    self.keys = keys
+    requirements = plan.requirements
+    self.conversion = conversion
+    self.states = states
+    treeKey = keys.lastIndex { $0.nodes != nil }
+    folds = zip(states.inner, plan.requirements.inner).map { inner, key in
+      if case .dimension = key {
+        return inner.folded(groupCount: states.count, keepsMagnitudes: true)
+      }
+      return inner.folded(groupCount: states.count, keepsMagnitudes: false)
+    }
+  }
+
+  private var decimals: Int { conversion.decimals }
+
+  /// Whether sums of a group lack something that they are defined over.
+  func isIncomplete(_ group: Int, gapComponents: [Int], usesMoney: Bool) -> Bool {
+    if usesMoney {
+      let all = states.counts[Requirements.count][group]
+      if states.convertedCounts[Requirements.count][group] != all { return true }
+    }
+    return gapComponents.contains { states.counts[$0][group] != 0 }
+  }
+
+  func value(_ figure: Figure, _ group: Int) -> FigureValue {
+    switch figure {
+    case .count: return .count(Int64(clamping: states.counts[Requirements.count][group]))
+    case .sum(let number, let known, let isNegated, let isBase):
+      return sum(number, known, isNegated, isBase, group)
+    case .folded(let inner, let part): return folded(folds[inner][group], part, group)
+    case .nav: return nav(node(group))
+    case .shareOfNAV(let part, let named):
+      let nav = nav(named.map { .named($0) } ?? node(group))
+      return share(value(part, group), nav)
+    case .shareOfParent(let part, let slot):
+      guard slot < parents.count else { return .missing }
+      return share(value(part, group), parents[slot][group])
+    case .ratio(let above, let below, let factor):
+      guard let below = amount(below, group), below != 0, let above = amount(above, group)
+      else { return .missing }
+      return real(above / below * factor)
+    case .weightedAverage(let wide, let weight, let decimals, let isDate):
+      return weightedAverage(wide, weight, decimals, isDate, group)
+    case .mean(let number, let known, let isBase):
+      let count = isBase ? states.counts[known][group] : states.convertedCounts[known][group]
+      guard count > 0 else { return .missing }
+      return real(states.money[number][group].double / PowersOfTen.double(decimals) / Double(count))
+    case .extreme(let number, let isDate):
+      guard let value = states.extremes[number][group] else { return .missing }
+      guard case .number = requirements.extremes[number].source else { return .money(value) }
+      guard let plain = value.rounded(from: 0, to: 0) else { return .missing }
+      return isDate ? .date(CalendarDate(day: Int32(plain))) : .number(plain)
+    case .column(let column, let key): return self.column(column, key, group)
+    }
+  }
+
+  /// A real number that is one: an overflow to infinity is no figure.
+  private func real(_ value: Double) -> FigureValue { value.isFinite ? .real(value) : .missing }
+
+  private func sum(
+    _ number: Int, _ known: Int?, _ isNegated: Bool, _ isBase: Bool, _ group: Int
+  ) -> FigureValue {
+    let counts = isBase ? states.counts : states.convertedCounts
+    let all = states.counts[Requirements.count][group]
+    // A sum of nothing is 0; a sum of positions that all lack the value is missing.
+    if all > 0, counts[known ?? Requirements.count][group] == 0 { return .missing }
+    if isBase, all > 0, scope.rates[epoch.book.settings.baseCurrency] == nil { return .missing }
+    let value = states.money[number][group]
+    return .money(isNegated ? -value : value)
+  }
+
+  private func folded(
+    _ fold: InnerStates.Fold, _ part: Figure.FoldPart, _ group: Int
+  ) -> FigureValue {
+    if part == .distinct { return .count(fold.distinct) }
+    if part == .concentration {
+      let total = fold.magnitudes.reduce(0, +)
+      guard total > 0 else { return .missing }
+      return real(fold.magnitudes.reduce(0) { $0 + ($1 / total) * ($1 / total) })
+    }
+    let all = states.counts[Requirements.count][group]
+    if all > 0, states.convertedCounts[Requirements.count][group] == 0 { return .missing }
+    switch part {
+    case .long: return .money(fold.long)
+    case .short: return .money(fold.short)
+    case .grossNotional: return .money(fold.grossNotional)
+    default:
+      var gross = fold.long
+      gross += -fold.short
+      return .money(gross)
+    }
+  }
+
+  private func amount(_ part: Figure.SumPart, _ group: Int) -> Double? {
+    switch part {
+    case .money(let number):
+      states.money[number][group].double / PowersOfTen.double(decimals)
+    case .count(let number): Double(states.counts[number][group])
+    }
+  }
+
+  private func weightedAverage(
+    _ number: Int, _ weight: Int, _ kept: Int, _ isDate: Bool, _ group: Int
+  ) -> FigureValue {
+    let divisor = states.money[weight][group].double / PowersOfTen.double(decimals)
+    guard divisor > 0 else { return .missing }
+    var total = 0.0
+    for (rank, currency) in conversion.currencies.enumerated() {
+      guard let rate = scope.rates[currency] else { continue }
+      let local = states.wide[number][group * states.currencyCount + rank].double
+      let scale = conversion.localScale(.amount, currency) + conversion.weightDecimals + kept
+      total +=
+        local / PowersOfTen.double(scale) * Double(rate.coefficient)
+        / PowersOfTen.double(DecimalScale.rate)
+    }
+    let average = total / divisor
+    guard isDate else { return real(average) }
+    return .date(CalendarDate(day: Int32(average.rounded(.toNearestOrEven))))
+  }
+
+  private func share(_ part: FigureValue, _ whole: FigureValue) -> FigureValue {
+    guard let part = part.double(decimals: decimals), let whole = whole.double(decimals: decimals),
+      whole != 0
+    else { return .missing }
+    return real(part / whole * 100)
+  }
+}

@@ -1,0 +1,114 @@
+// Reads what a plan needs of the book: the groups, and for each inner key the groups within them.
+
+internal import Book
+internal import Exact
+internal import Query
+
+/// Exact states of groups that share no position, and how they were converted.
+struct Gathered: Sendable {
+  var states: GroupStates
+  var conversion: Conversion
+  /// Sums by currency over everything read, not converted.
+  var currencies: [CurrencyTotal]
+}
+
+/// What was read in one currency.
+struct CurrencyTotal: Sendable {
+  var currency: CurrencyIndex
+  var count: Int128
+  var net: Int128
+  var gross: Int128
+}
+
+struct Gatherer {
+  let plan: SelectPlan
+  let threads: Int
+  let isCancelled: @Sendable () -> Bool
+
+  private var book: Book { plan.epoch.book }
+
+  /// Most bytes that sums of groups may take.
+  static let maximumByteCount = 6 << 30
+
+  func gather(_ space: KeySpace) throws(QueryFault) -> Gathered {
+    let currencies = Set(book.positions.cells.currencies).sorted()
+    var ranks = [UInt32](repeating: 0, count: book.currencies.count)
+    for (rank, currency) in currencies.enumerated() { ranks[Int(currency.row)] = UInt32(rank) }
+    let reader = PositionReader(
+      book: book, rates: plan.scope.rates, notches: plan.epoch.ratings(plan.scope))
+    let conversion = Conversion(
+      reader: reader, currencies: currencies,
+      weightDecimals: plan.splits == nil ? 0 : StrategySplits.scale)
+    func table(_ space: KeySpace, _ requirements: Requirements) throws(QueryFault) -> GroupTable {
+      guard space.fits(currencies: currencies.count) else {
+        throw QueryFault(.tooManyGroups, "the keys have more combinations than can be numbered")
+      }
+      let scan = Scan(
+        reader: reader, nodes: plan.scope.nodes, grouping: space.grouping, keys: space.keys,
+        filter: plan.filter, requirements: requirements, includesPaper: plan.includesPaper,
+        splits: plan.splits, currencyRanks: ranks, currencies: currencies)
+      guard let table = scan.run(threads: threads, isCancelled: isCancelled) else {
+        throw QueryFault(.cancelled, "the query was cancelled")
+      }
+      if table.hasOverflow {
+        throw QueryFault(.overflow, "a sum of amounts split by weight needs more than 128 bits")
+      }
+      return table
+    }
+    let outer = try table(space, plan.requirements)
+    var states = conversion.states(outer, space, plan.requirements)
+    for key in plan.requirements.inner {
+      let innerKey = self.key(key)
+      let innerSpace = KeySpace(space.keys + [innerKey])
+      var requirements = Requirements()
+      let notional = requirements.number(Component(.netNotional))
+      let inner = try table(innerSpace, requirements)
+      states.inner.append(
+        entries(
+          conversion.states(inner, innerSpace, requirements), states, space, innerKey, notional))
+    }
+    return Gathered(
+      states: states, conversion: conversion, currencies: totals(outer, currencies))
+  }
+
+  private func totals(_ table: GroupTable, _ currencies: [CurrencyIndex]) -> [CurrencyTotal] {
+    var totals = currencies.map { CurrencyTotal(currency: $0, count: 0, net: 0, gross: 0) }
+    for slot in 0..<table.count {
+      let rank = Int(table.table.keys[slot] % UInt64(currencies.count))
+      totals[rank].count += table.sums[Requirements.count][slot]
+      totals[rank].net += table.sums[Requirements.net][slot]
+      totals[rank].gross += table.sums[Requirements.gross][slot]
+    }
+    return totals
+  }
+
+  /// Codes of inner groups name the group they lie in.
+  private func entries(
+    _ inner: GroupStates, _ outer: GroupStates, _ space: KeySpace, _ key: KeyColumn,
+    _ notional: Int
+  ) -> InnerStates {
+    var places: [UInt64: UInt32] = [:]
+    for group in 0..<outer.count {
+      places[space.combined(outer.codes(of: group))] = UInt32(group)
+    }
+    return InnerStates(
+      (0..<inner.count).map { index in
+        let codes = inner.codes(of: index)
+        guard let group = places[space.combined(codes.dropLast())], let code = codes.last else {
+          preconditionFailure("an inner group lies in no group")
+        }
+        return InnerStates.Entry(
+          group: group, code: code, isValue: Int(code) < key.count,
+          count: inner.counts[Requirements.count][index],
+          marketValue: inner.money[Requirements.net][index],
+          notional: inner.money[notional][index])
+      })
+  }
+
+  private func key(_ key: InnerKey) -> KeyColumn {
+    switch key {
+    case .dimension(let dimension): KeyColumn.of(dimension, plan.epoch, plan.scope)
+    case .netting(let netting): KeyColumn.ofNetting(netting, book)
+    }
+  }
+}

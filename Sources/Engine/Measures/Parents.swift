@@ -1,0 +1,86 @@
+// The figures that `pct_parent` divides by. The last key decides: where it is of the tree, the
+// parent is the node above with the same other keys; else the group without its last key. What has
+// no parent within the query is measured against all of it.
+
+internal import Book
+internal import Query
+
+struct Parents {
+  private let plan: SelectPlan
+  private let gatherer: Gatherer
+
+  init(_ plan: SelectPlan, _ gatherer: Gatherer) {
+    self.plan = plan
+    self.gatherer = gatherer
+  }
+
+  /// For each shared measure, in the order of its slots, the parent's figure of each group.
+  func values(_ gathered: Gathered, _ groups: GroupStates) throws(QueryFault) -> [[FigureValue]] {
+    let shared = plan.figures.compactMap { entry in
+      if case .shareOfParent(let part, let slot) = entry.figure { (part, slot) } else { nil }
+    }.sorted { $0.1 < $1.1 }
+    if shared.isEmpty { return [] }
+    let (states, keys, links) = try parents(gathered, groups)
+    let reader = FigureReader(plan, gathered.conversion, states, keys: keys)
+    return shared.map { part, _ in
+      links.map { $0 < 0 ? .missing : reader.value(part, $0) }
+    }
+  }
+
+  private func parents(
+    _ gathered: Gathered, _ groups: GroupStates
+  ) throws(QueryFault) -> (states: GroupStates, keys: [KeyColumn], links: [Int]) {
+    let keys = plan.space.keys
+    guard let last = keys.last else {
+      let whole = gathered.states.joined(plan.requirements)
+      return (whole, [], Array(repeating: 0, count: groups.count))
+    }
+    return last.nodes == nil
+      ? withoutLastKey(gathered.states, groups) : try aboveInTree(groups, last)
+  }
+
+  private func withoutLastKey(
+    _ states: GroupStates, _ groups: GroupStates
+  ) -> (states: GroupStates, keys: [KeyColumn], links: [Int]) {
+    // Groups may lie in one another (node, currency): then parents are made of the rolled groups.
+    let source = plan.space.keys.contains { $0.dimension == .node } ? groups : states
+    var places: [[UInt32]: Int] = [:]
+    var codes: [UInt32] = []
+    let links = (0..<source.count).map { group in
+      let prefix = Array(source.codes(of: group).dropLast())
+      if let known = places[prefix] { return known }
+      places[prefix] = places.count
+      codes += prefix
+      return places.count - 1
+    }
+    let parents = source.regrouped(
+      links.enumerated().map { ($0.offset, $0.element) }, codes: codes, count: places.count,
+      keyCount: source.keyCount - 1, plan.requirements)
+    let own = (0..<groups.count).map { places[Array(groups.codes(of: $0).dropLast())] ?? 0 }
+    return (parents, plan.space.keys.dropLast(), own)
+  }
+
+  /// The same question asked of every node.
+  private func aboveInTree(
+    _ groups: GroupStates, _ last: KeyColumn
+  ) throws(QueryFault) -> (states: GroupStates, keys: [KeyColumn], links: [Int]) {
+    let tree = plan.epoch.book.hierarchy
+    let place = plan.space.keys.count - 1
+    let nodeKey = KeyColumn.of(.node, plan.epoch, plan.scope)
+    let space = KeySpace(plan.space.keys.dropLast() + [nodeKey])
+    let gathered = try gatherer.gather(space)
+    let rolled = RollUp(plan, space).rolled(gathered.states, nodeAt: place, includesWhole: true)
+    var places: [[UInt32]: Int] = [:]
+    for group in 0..<rolled.count { places[Array(rolled.codes(of: group))] = group }
+    let whole = UInt32(tree.count)
+    let links = (0..<groups.count).map { group in
+      var codes = Array(groups.codes(of: group))
+      let code = Int(codes[place])
+      let parent = code < (last.nodes?.count ?? 0) ? tree.parents[Int(last.nodes?[code] ?? 0)] : -1
+      codes[place] =
+        plan.scope.nodes.contains(Int(parent)) ? UInt32(parent) : whole
+      return places[codes] ?? -1
+    }
+    return (rolled, space.keys, links)
+  }
+}

@@ -1,0 +1,98 @@
+// `by node`: each group of a node's own positions goes up to every node above it, as far as the
+// query looks. Nothing is rounded on the way, so children and own positions add up to their parent.
+
+internal import Book
+internal import Query
+
+struct RollUp {
+  private let plan: SelectPlan
+  private let space: KeySpace
+
+  init(_ plan: SelectPlan, _ space: KeySpace? = nil) {
+    self.plan = plan
+    self.space = space ?? plan.space
+  }
+
+  private var tree: Hierarchy { plan.epoch.book.hierarchy }
+
+  /// The groups of the answer.
+  func groups(_ states: GroupStates) -> GroupStates {
+    var result = states
+    if let place = space.keys.firstIndex(where: { $0.dimension == .node }) {
+      result = rolled(states, nodeAt: place, includesWhole: false)
+    }
+    return withEmptyNodes(result)
+  }
+
+  /// Every group goes to its node and all above; with `includesWhole` also to the null node, which
+  /// then stands for everything.
+  func rolled(_ states: GroupStates, nodeAt place: Int, includesWhole: Bool) -> GroupStates {
+    var table = KeyTable(capacity: states.count * 2)
+    var codes: [UInt32] = []
+    var links: [(from: Int, to: Int)] = []
+    let whole = UInt32(tree.count)
+    for group in 0..<states.count {
+      var own = Array(states.codes(of: group))
+      var node = Int(own[place])
+      while true {
+        own[place] = UInt32(node)
+        let to = table.slot(combined(own, place))
+        if to * own.count == codes.count { codes += own }
+        links.append((group, to))
+        let parent = Int(tree.parents[node])
+        if parent < plan.scope.nodes.lowerBound { break }
+        node = parent
+      }
+      guard includesWhole else { continue }
+      own[place] = whole
+      let to = table.slot(combined(own, place))
+      if to * own.count == codes.count { codes += own }
+      links.append((group, to))
+    }
+    return sorted(links, codes, table.count, states)
+  }
+
+  /// As the space does, with the node's digits wide enough for any node.
+  private func combined(_ codes: [UInt32], _ place: Int) -> UInt64 {
+    var result: UInt64 = 0
+    for index in space.groupingIndices where index != place {
+      result = result &* space.keys[index].radix &+ UInt64(codes[index])
+    }
+    return result &* (UInt64(tree.count) + 1) &+ UInt64(codes[place])
+  }
+
+  private func sorted(
+    _ links: [(from: Int, to: Int)], _ codes: [UInt32], _ count: Int, _ states: GroupStates
+  ) -> GroupStates {
+    let keyCount = states.keyCount
+    func slice(_ group: Int) -> ArraySlice<UInt32> {
+      codes[(group * keyCount)..<((group + 1) * keyCount)]
+    }
+    let order = (0..<count).sorted { slice($0).lexicographicallyPrecedes(slice($1)) }
+    var rank = [Int](repeating: 0, count: count)
+    for (place, group) in order.enumerated() { rank[group] = place }
+    return states.regrouped(
+      links.map { ($0.from, rank[$0.to]) }, codes: order.flatMap { slice($0) }, count: count,
+      keyCount: keyCount, plan.requirements)
+  }
+
+  /// Nodes without positions have their row too, where nodes are the only key and nothing filters.
+  private func withEmptyNodes(_ states: GroupStates) -> GroupStates {
+    guard space.keys.count == 1, plan.select.filter == nil,
+      let key = space.keys.first
+    else { return states }
+    let all: [UInt32]
+    switch key.dimension {
+    case .node: all = plan.scope.nodes.map { UInt32($0) }
+    case .children: all = (0..<UInt32(key.count)).map { $0 }
+    default: return states
+    }
+    let codes = Set(all).union(states.codes).sorted()
+    if codes.count == states.count { return states }
+    var place: [UInt32: Int] = [:]
+    for (index, code) in codes.enumerated() { place[code] = index }
+    return states.regrouped(
+      (0..<states.count).map { ($0, place[states.codes[$0]] ?? 0) }, codes: codes,
+      count: codes.count, keyCount: 1, plan.requirements)
+  }
+}

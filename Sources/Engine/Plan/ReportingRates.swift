@@ -1,0 +1,46 @@
+// Rates from each currency of the book to the one reported in, each looked up once.
+
+internal import Book
+internal import Exact
+
+struct ReportingRates: Sendable {
+  let currency: CurrencyIndex
+  private let table: FXTable?
+  /// By currency row.
+  private let resolutions: [FXTable.Resolution?]
+
+  init(_ book: Book, to currency: CurrencyIndex, asOf: CalendarDate?, maximumAgeDays: Int?) {
+    self.currency = currency
+    table = asOf.map {
+      FXTable(
+        history: book.fx, asOf: $0, pivot: book.settings.pivotCurrency,
+        maximumAgeDays: maximumAgeDays ?? FXTable.defaultMaximumAgeDays)
+    }
+    var resolutions = [FXTable.Resolution?](repeating: nil, count: book.currencies.count)
+    var needed = Set(book.positions.cells.currencies)
+    needed.insert(book.settings.baseCurrency)
+    for source in needed {
+      resolutions[Int(source.row)] =
+        source == currency ? .same : table?.rate(from: source, to: currency)
+    }
+    self.resolutions = resolutions
+  }
+
+  subscript(source: CurrencyIndex) -> Rate? { resolutions[Int(source.row)]?.rate }
+
+  func resolution(_ source: CurrencyIndex) -> FXTable.Resolution? {
+    resolutions[Int(source.row)]
+  }
+
+  /// Why there is no rate from a currency.
+  func reason(_ source: CurrencyIndex, _ book: Book) -> String {
+    let pair = "\(book.currencies.code(source)) to \(book.currencies.code(currency))"
+    guard let table else { return "the book has no date and so no rate from \(pair)" }
+    switch table.gap(from: source, to: currency) {
+    case .noQuote: return "there is no rate from \(pair)"
+    case .stale(let date):
+      return "the latest rate from \(pair) is of \(date), more than"
+        + " \(table.maximumAgeDays) days old"
+    }
+  }
+}

@@ -1,0 +1,163 @@
+// A query met with a book: every name resolved, every figure compiled, before a position is read.
+
+internal import Book
+internal import Exact
+internal import Query
+
+struct SelectPlan: Sendable {
+  let epoch: Epoch
+  let select: Select
+  let scope: Scope
+  let space: KeySpace
+  /// Figures by measure: first those selected, then those that only order or filter.
+  private(set) var figures: [(measure: Measure, figure: Figure, shape: FigureShape)] = []
+  let requirements: Requirements
+  let facts: [(fact: Condition.Fact, measure: String)]
+  /// For each fact that positions may lack, the components that measure those; none where no position
+  /// can.
+  let gaps: [Condition.Fact: FigureBuilder.Gap]
+  let usesMoney: Bool
+  let filter: RowFilter?
+  let having: ResultFilter?
+  let splits: StrategySplits?
+  let includesPaper: Bool
+  /// Sentences for the contract that binding brought up.
+  private(set) var notes: [String] = []
+
+  init(_ epoch: Epoch, _ select: Select) throws(QueryFault) {
+    self.epoch = epoch
+    self.select = select
+    let scope = try Self.scope(epoch, select)
+    self.scope = scope
+    try Self.check(select)
+    var binder = FilterBinder(epoch, scope, [])
+    var keys: [KeyColumn] = []
+    for key in select.keys { keys.append(binder.key(key.value)) }
+    space = KeySpace(keys)
+    filter = try select.filter.map { predicate throws(QueryFault) in try binder.bind(predicate) }
+    notes = binder.truths.notes
+    var builder = FigureBuilder(book: epoch.book, scope: scope, options: select.options, keys: keys)
+    for measure in Self.measures(select)
+    where !figures.contains(where: { $0.measure == measure.value }) {
+      let figure = try builder.figure(measure)
+      let shape = FigureShape.of(measure.value, epoch.book, scope, select.options)
+      figures.append((measure.value, figure, shape))
+    }
+    gaps = builder.gaps()
+    requirements = builder.requirements
+    facts = builder.facts
+    usesMoney = builder.usesMoney
+    let split = (keys + Array(binder.keys.values)).first { $0.dimension == .strategyID }
+    if case .split(let splits) = split?.codes { self.splits = splits } else { splits = nil }
+    includesPaper = select.options.paper || binder.keys[.paper] != nil
+    let figures = figures
+    var results = ResultBinder(
+      keys: keys,
+      place: { measure in
+        let number = figures.firstIndex { $0.measure == measure } ?? 0
+        return (number, figures[number].shape)
+      },
+      decimals: ConvertedSum.scale + (splits == nil ? 0 : StrategySplits.scale),
+      truths: KeyTruths(epoch.book))
+    having = try select.having.map { predicate throws(QueryFault) in try results.bind(predicate) }
+    notes += results.truths.notes
+  }
+
+  /// Selected measures, then others that `having` and `order by` name.
+  private static func measures(_ select: Select) -> [Located<Measure>] {
+    var measures = select.measures
+    for item in select.order {
+      if case .measure(let measure) = item.field.value {
+        measures.append(Located(measure, at: item.field.range))
+      }
+    }
+    select.having?.forEachField { field in
+      if case .measure(let measure) = field.value {
+        measures.append(Located(measure, at: field.range))
+      }
+    }
+    return measures
+  }
+
+  private static func check(_ select: Select) throws(QueryFault) {
+    if let shock = select.shocks.first {
+      throw QueryFault(
+        .notAvailable, "what-if shocks are not answered by this version", at: shock.range)
+    }
+    let node = select.keys.first { $0.value == .node }
+    if select.options.others, let node {
+      throw QueryFault(
+        .notCombinable, "others needs groups that do not lie in one another", at: node.range,
+        suggestion: "children")
+    }
+    if let per = select.top?.per, !select.keys.contains(where: { $0.value == per.value }) {
+      throw QueryFault(
+        .notCombinable, "\(per.value.text) is not among the keys of by", at: per.range)
+    }
+    for item in select.order {
+      if case .key(let key) = item.field.value, !select.keys.contains(where: { $0.value == key }) {
+        throw QueryFault(
+          .notCombinable, "\(key.text) is not among the keys of by", at: item.field.range)
+      }
+    }
+  }
+
+  private static func scope(_ epoch: Epoch, _ select: Select) throws(QueryFault) -> Scope {
+    let book = epoch.book
+    let root = try select.under.map { node throws(QueryFault) in
+      try NodeFinder(book).find(node)
+    }
+    if let version = select.asOf { try check(version, book) }
+    var currency = book.settings.baseCurrency
+    if let wanted = select.currency {
+      guard let found = book.currencies.find(wanted.value) else {
+        throw QueryFault(
+          .unknownCurrency, "\(wanted.value) is no currency of this book", at: wanted.range,
+          suggestion: Nearest.name(to: wanted.value, among: book.currencies.codes))
+      }
+      currency = found
+    }
+    let asOf = book.settings.asOf
+    return Scope(
+      root: root, nodes: root.map { book.hierarchy.subtree(of: $0) } ?? 0..<book.hierarchy.count,
+      asOf: asOf, knownAt: select.knownAt?.value ?? Book.knownAt, currency: currency,
+      ratingRule: try rule(select.options.rating),
+      rates: ReportingRates(
+        book, to: currency, asOf: asOf, maximumAgeDays: select.options.fxMaximumAgeDays))
+  }
+
+  private static func check(_ version: Located<Version>, _ book: Book) throws(QueryFault) {
+    switch version.value {
+    case .snapshot(let id):
+      throw QueryFault(
+        .asOfUnavailable, "this book has no snapshots, so none called \(id)", at: version.range)
+    case .date(let date):
+      guard date != book.settings.asOf else { return }
+      let own = book.settings.asOf.map { "its positions are of \($0) alone" } ?? "it has no date"
+      throw QueryFault(
+        .asOfUnavailable, "this book knows no other day: \(own)", at: version.range,
+        suggestion: book.settings.asOf?.description)
+    }
+  }
+
+  private static func rule(_ option: Located<String>?) throws(QueryFault) -> CompositeRule {
+    guard let option else { return .standard }
+    if let rule = CompositeRule.allCases.first(where: { $0.label == option.value }) { return rule }
+    throw QueryFault(
+      .unknownValue, "there is no rating rule \(option.value)", at: option.range,
+      suggestion: Nearest.name(to: option.value, among: CompositeRule.allCases.map(\.label)))
+  }
+}
+
+extension Predicate {
+  func forEachField(_ body: (Located<Field>) -> Void) {
+    switch self {
+    case .all(let parts), .any(let parts):
+      for part in parts { part.forEachField(body) }
+    case .not(let part): part.forEachField(body)
+    case .compare(let field, _, _), .among(let field, _), .like(let field, _),
+      .between(let field, _, _), .isMissing(let field):
+      body(field)
+    }
+  }
+}

@@ -1,0 +1,76 @@
+// What is summed for each group while positions are read. Every additive measure is one or two of
+// these; what is not additive is made of them afterwards.
+
+internal import Book
+
+struct Component: Hashable, Sendable {
+  enum Quantity: Hashable, Sendable {
+    case one
+    case field(PositionField, Part)
+    /// Σ sign(quantity) × |notional|.
+    case netNotional
+    /// Σ |market value| × notch, over rated positions.
+    case notches
+    /// dv01 at one point of one curve.
+    case keyRate(point: Int)
+    /// Σ |market value| × a number of the position, 12 decimals.
+    case weighted(NumberSource)
+  }
+
+  enum Part: Hashable, Sendable { case signed, long, short, magnitude }
+
+  var quantity: Quantity
+  /// Positions that count towards it; nil for all.
+  var condition: Condition?
+
+  init(_ quantity: Quantity, where condition: Condition? = nil) {
+    self.quantity = quantity
+    self.condition = condition
+  }
+
+  /// In which currency a sum is, and with how many decimals.
+  enum Money: Hashable, Sendable { case amount, sensitivity, baseAmount }
+
+  /// Nil for counts.
+  var money: Money? {
+    switch quantity {
+    case .one: nil
+    case .field(let field, _):
+      switch field.kind {
+      case .amount: .amount
+      case .baseAmount: .baseAmount
+      case .sensitivity: .sensitivity
+      }
+    case .netNotional, .notches, .weighted: .amount
+    case .keyRate: .sensitivity
+    }
+  }
+
+  var isWide: Bool { if case .weighted = quantity { true } else { false } }
+}
+
+/// Whether a position has what a figure needs.
+struct Condition: Hashable, Sendable {
+  enum Fact: Hashable, Sendable {
+    case field(PositionField)
+    case number(NumberSource)
+    case rated
+    /// Key rates at all, or at one point.
+    case keyRates
+    case keyRate(point: Int)
+    case vector
+  }
+  var fact: Fact
+  var isWanted: Bool
+
+  static func has(_ fact: Fact) -> Condition { Condition(fact: fact, isWanted: true) }
+  static func lacks(_ fact: Fact) -> Condition { Condition(fact: fact, isWanted: false) }
+}
+
+/// Where a plain number of a position is kept.
+enum NumberSource: Hashable, Sendable {
+  case term(PositionTerm)
+  case coupon, multiplier, underlyingPrice, fxRate
+  /// Days since 1970, as a number.
+  case maturity
+}

@@ -1,0 +1,79 @@
+// Sums by key and currency, as one thread collects them. Columns of sums stand side by side, one per
+// component, so that a component is added in one pass over a batch of positions.
+
+internal import Exact
+
+struct GroupTable: Sendable {
+  var table = KeyTable()
+  /// Codes of all keys of each slot, one after the other.
+  var codes: [UInt32] = []
+  /// By component, then slot; empty where the component is wide.
+  var sums: [[Int128]]
+  /// By component, then slot; empty where it is not wide.
+  var wide: [[WideSum]]
+  /// By extreme, then slot.
+  var extremes: [[Int128?]]
+  /// A sum left its 128 bits.
+  var hasOverflow = false
+
+  init(_ requirements: Requirements) {
+    sums = requirements.components.map { _ in [] }
+    wide = requirements.components.map { _ in [] }
+    extremes = requirements.extremes.map { _ in [] }
+  }
+
+  var count: Int { table.count }
+
+  /// Makes room for slots that have come up since.
+  mutating func extend(_ requirements: Requirements) {
+    let wanted = table.count
+    for (number, component) in requirements.components.enumerated() {
+      if component.isWide {
+        while wide[number].count < wanted { wide[number].append(.zero) }
+      } else {
+        while sums[number].count < wanted { sums[number].append(0) }
+      }
+    }
+    for number in extremes.indices {
+      while extremes[number].count < wanted { extremes[number].append(nil) }
+    }
+  }
+
+  /// Adds another thread's sums. Sums are exact, so the order in which this is done is no matter.
+  mutating func merge(_ other: GroupTable, keyCount: Int, _ requirements: Requirements) {
+    hasOverflow = hasOverflow || other.hasOverflow
+    let slots = (0..<other.count).map { slot in
+      let own = table.slot(other.table.keys[slot])
+      if own * keyCount == codes.count {
+        codes += other.codes[(slot * keyCount)..<((slot + 1) * keyCount)]
+      }
+      return own
+    }
+    extend(requirements)
+    for (number, component) in requirements.components.enumerated() {
+      for (slot, own) in slots.enumerated() {
+        if component.isWide {
+          wide[number][own] += other.wide[number][slot]
+        } else {
+          let (sum, overflow) = sums[number][own].addingReportingOverflow(
+            other.sums[number][slot])
+          sums[number][own] = sum
+          hasOverflow = hasOverflow || overflow
+        }
+      }
+    }
+    for (number, extreme) in requirements.extremes.enumerated() {
+      for (slot, own) in slots.enumerated() {
+        guard let value = other.extremes[number][slot] else { continue }
+        extremes[number][own] = extreme.better(extremes[number][own], value)
+      }
+    }
+  }
+}
+
+extension Extreme {
+  func better(_ a: Int128?, _ b: Int128) -> Int128 {
+    guard let a else { return b }
+    return isGreatest ? max(a, b) : min(a, b)
+  }
+}

@@ -1,0 +1,129 @@
+// A position's figures one by one, for conditions and for what is not summed by the column.
+
+internal import Book
+internal import Columns
+internal import Exact
+internal import Query
+
+struct PositionReader: Sendable {
+  let book: Book
+  let rates: ReportingRates
+  let notches: [UInt8]
+
+  func code(of key: KeyColumn, _ batch: Batch, _ index: Int) -> UInt32 {
+    key.code(
+      row: Int(batch.rows[index]), node: Int(batch.nodes[index]),
+      currency: Int(batch.currencies[index]), instruments: book.positions.instruments,
+      part: batch.parts.isEmpty ? 0 : batch.parts[index])
+  }
+
+  /// Decimals of a field's local amounts.
+  func scale(_ field: PositionField, _ currency: CurrencyIndex) -> Int {
+    switch field.kind {
+    case .amount: book.currencies.amountScale(currency)
+    case .baseAmount: book.currencies.amountScale(book.settings.baseCurrency)
+    case .sensitivity: book.currencies.sensitivityScale(currency)
+    }
+  }
+
+  /// A position's amount in the answer's currency, 32 decimals; nil where it or its rate is missing.
+  func money(_ field: PositionField, row: Int, currency: UInt32) -> WideSum? {
+    guard let value = book.positions[field]?[row] else { return nil }
+    return converted(Int128(value), field, CurrencyIndex(UInt16(currency)))
+  }
+
+  func converted(_ value: Int128, _ field: PositionField, _ currency: CurrencyIndex) -> WideSum? {
+    let source = field.kind == .baseAmount ? book.settings.baseCurrency : currency
+    guard let rate = rates[source] else { return nil }
+    var sum = ConvertedSum.zero
+    sum.add(value, localScale: scale(field, currency), at: rate)
+    return sum.exact
+  }
+
+  /// A plain number with 12 decimals (fx_rate: 15; maturity: days).
+  func number(_ source: NumberSource, row: Int) -> Int128? {
+    let instrument = Int(book.positions.instruments[row])
+    let instruments = book.instruments
+    switch source {
+    case .term(let term):
+      guard let column = book.positions[term] else { return fallback(term, row, instrument) }
+      guard let value = column.column[row] else { return fallback(term, row, instrument) }
+      return Int128(value)
+        * PowersOfTen.int128(NumberSource.decimals - Int(column.scales[instrument]))
+    case .coupon: return fine(instruments.coupons[instrument])
+    case .multiplier: return fine(instruments.multipliers[instrument])
+    case .underlyingPrice: return fine(instruments.underlyingPrices[instrument])
+    case .fxRate: return book.positions.givenRates?[row]?.coefficient
+    case .maturity:
+      let day = instruments.maturities[instrument]
+      return day == Instruments.noMaturity ? nil : Int128(day)
+    }
+  }
+
+  /// Where a position says nothing of its own, its instrument's terms hold, as they did when its
+  /// figures were derived. A price in another currency means nothing here.
+  private func fallback(_ term: PositionTerm, _ row: Int, _ instrument: Int) -> Int128? {
+    let instruments = book.instruments
+    switch term {
+    case .quantity: return nil
+    case .price:
+      let currency = book.positions.currency(of: PositionIndex(row))
+      return currency == instruments.currencies[instrument]
+        ? fine(instruments.prices[instrument]) : nil
+    case .duration: return fine(instruments.durations[instrument])
+    case .spreadDuration: return fine(instruments.spreadDurations[instrument])
+    case .convexity: return fine(instruments.convexities[instrument])
+    }
+  }
+
+  private func fine(_ decimal: Decimal?) -> Int128? {
+    decimal.map {
+      Int128($0.coefficient) * PowersOfTen.int128(NumberSource.decimals - Int($0.scale))
+    }
+  }
+
+  func holds(_ fact: Condition.Fact, row: Int) -> Bool {
+    switch fact {
+    case .field(let field): book.positions[field]?.isPresent(row) ?? false
+    case .number(let source): number(source, row: row) != nil
+    case .rated: notches[Int(book.positions.instruments[row])] != 0
+    case .keyRates: keyRateRun(row) != nil
+    case .keyRate(let point): keyRate(point: point, row: row) != nil
+    case .vector: book.scenarioSets.first?.covered[row] ?? false
+    }
+  }
+
+  private func keyRateRun(_ row: Int) -> Range<Int>? {
+    let positions = book.keyRates.positions
+    var low = 0
+    var high = positions.count
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(positions[middle]) < row { low = middle + 1 } else { high = middle }
+    }
+    guard low < positions.count, Int(positions[low]) == row else { return nil }
+    return book.keyRates.run(low)
+  }
+
+  func keyRate(point: Int, row: Int) -> Int64? {
+    guard let run = keyRateRun(row) else { return nil }
+    for entry in run where Int(book.keyRates.pointOfValue[entry]) == point {
+      return book.keyRates.values[entry]
+    }
+    return nil
+  }
+}
+
+extension NumberSource {
+  /// Decimals at which plain numbers are compared and averaged.
+  static let decimals = Decimal.maximumScale
+
+  /// Decimals of this source's integers.
+  var decimals: Int {
+    switch self {
+    case .fxRate: DecimalScale.quotedRate
+    case .maturity: 0
+    default: Self.decimals
+    }
+  }
+}

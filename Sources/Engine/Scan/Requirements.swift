@@ -1,0 +1,61 @@
+// What the figures of a query need of the scan: each component once, whoever asks for it.
+
+internal import Book
+internal import Query
+
+struct Requirements: Sendable {
+  private(set) var components: [Component] = []
+  private(set) var extremes: [Extreme] = []
+  private(set) var inner: [InnerKey] = []
+  private var numbers: [Component: Int] = [:]
+
+  /// Of every scan, for the contract: positions, their net and gross market value, gross notional.
+  static let count = 0
+  static let net = 1
+  static let gross = 2
+  static let grossNotional = 3
+
+  init() {
+    _ = number(Component(.one))
+    _ = number(Component(.field(.marketValue, .signed)))
+    _ = number(Component(.field(.marketValue, .magnitude)))
+    _ = number(Component(.field(.notional, .magnitude)))
+  }
+
+  /// Where a component stands among all.
+  mutating func number(_ component: Component) -> Int {
+    if let known = numbers[component] { return known }
+    numbers[component] = components.count
+    components.append(component)
+    return components.count - 1
+  }
+
+  mutating func number(_ extreme: Extreme) -> Int {
+    if let known = extremes.firstIndex(of: extreme) { return known }
+    extremes.append(extreme)
+    return extremes.count - 1
+  }
+
+  mutating func number(_ key: InnerKey) -> Int {
+    if let known = inner.firstIndex(of: key) { return known }
+    inner.append(key)
+    return inner.count - 1
+  }
+}
+
+/// The least or greatest value of a column.
+struct Extreme: Hashable, Sendable {
+  enum Source: Hashable, Sendable {
+    case field(PositionField)
+    case number(NumberSource)
+  }
+  var source: Source
+  var isGreatest: Bool
+}
+
+/// A key within each group: what is netted, counted or measured for concentration per value.
+enum InnerKey: Hashable, Sendable {
+  case dimension(Dimension)
+  /// The key of a netting; positions without one stand alone.
+  case netting(QueryOptions.Netting)
+}

@@ -1,0 +1,175 @@
+// Reads positions in batches and adds them to the groups they belong to. Pieces of the book are read
+// on several threads, each into a table of its own; exact sums make any division of the work equal.
+
+internal import Book
+internal import Columns
+internal import Exact
+internal import Query
+
+struct Scan: Sendable {
+  let reader: PositionReader
+  let nodes: Range<Int>
+  /// Keys whose codes make a group; what follows from them is in `keys` alone.
+  let grouping: [KeyColumn]
+  /// All keys whose codes a group remembers.
+  let keys: [KeyColumn]
+  let filter: RowFilter?
+  let requirements: Requirements
+  let includesPaper: Bool
+  let splits: StrategySplits?
+  /// Currencies that positions are in, by rank; the last digit of a slot's key.
+  let currencyRanks: [UInt32]
+  let currencies: [CurrencyIndex]
+
+  var book: Book { reader.book }
+
+  static let piecesPerThread = 4
+
+  func run(threads: Int, isCancelled: @Sendable () -> Bool) -> GroupTable? {
+    let pieces = self.pieces(threads > 1 ? threads * Self.piecesPerThread : 1)
+    let tables = Parallel.map(count: pieces.count, threads: threads) { index in
+      scan(pieces[index], isCancelled)
+    }
+    var result = GroupTable(requirements)
+    for (index, table) in tables.enumerated() {
+      guard let table else { return nil }
+      if index == 0 {
+        result = table
+      } else {
+        result.merge(table, keyCount: keys.count, requirements)
+      }
+    }
+    return result
+  }
+
+  /// Ranges of runs with about as many positions each.
+  private func pieces(_ count: Int) -> [Range<Int>] {
+    let cells = book.positions.cells
+    let runs = cells.runs(ofNodes: nodes)
+    if runs.isEmpty { return [runs] }
+    let first = Int(cells.starts[runs.lowerBound])
+    let rows = Int(cells.starts[runs.upperBound]) - first
+    var pieces: [Range<Int>] = []
+    var start = runs.lowerBound
+    for piece in 1...count {
+      let target = first + rows * piece / count
+      var end = start
+      while end < runs.upperBound, Int(cells.starts[end]) < target { end += 1 }
+      if piece == count { end = runs.upperBound }
+      if end > start { pieces.append(start..<end) }
+      start = end
+    }
+    return pieces
+  }
+
+  /// Nil when cancelled.
+  private func scan(_ runs: Range<Int>, _ isCancelled: () -> Bool) -> GroupTable? {
+    var table = GroupTable(requirements)
+    var batch = Batch()
+    let cells = book.positions.cells
+    for run in runs {
+      var rest = cells.positions(ofRun: run)
+      while !rest.isEmpty {
+        let part = rest.prefix(Batch.size - batch.count)
+        fill(&batch, part, run)
+        rest = rest[part.endIndex...]
+        if batch.count == Batch.size {
+          if isCancelled() { return nil }
+          add(&batch, to: &table)
+        }
+      }
+    }
+    add(&batch, to: &table)
+    return isCancelled() ? nil : table
+  }
+
+  private func fill(_ batch: inout Batch, _ rows: Range<Int>, _ run: Int) {
+    let node = book.positions.cells.nodes[run]
+    let currency = UInt32(book.positions.cells.currencies[run].row)
+    for row in rows {
+      batch.rows.append(UInt32(row))
+      batch.nodes.append(node)
+      batch.currencies.append(currency)
+    }
+  }
+
+  private func add(_ batch: inout Batch, to table: inout GroupTable) {
+    defer { batch.clear() }
+    select(&batch)
+    if batch.count == 0 { return }
+    assignSlots(&batch, &table)
+    table.extend(requirements)
+    let adder = ComponentAdder(reader: reader, batch: batch)
+    for (number, component) in requirements.components.enumerated() {
+      if component.isWide {
+        adder.addWide(component, to: &table.wide[number])
+      } else if !adder.add(component, to: &table.sums[number]) {
+        table.hasOverflow = true
+      }
+    }
+    for (number, extreme) in requirements.extremes.enumerated() {
+      adder.add(extreme, to: &table.extremes[number])
+    }
+  }
+
+  /// Leaves what counts and passes the filter.
+  private func select(_ batch: inout Batch) {
+    let excluded: PositionFlags = includesPaper ? [.closed] : [.paper, .closed]
+    let flags = book.positions.flags
+    var passes = batch.rows.map { flags[Int($0)].isDisjoint(with: excluded) }
+    if passes.contains(false) { batch.keep(passes) }
+    if let splits { batch.split(splits) }
+    guard let filter, batch.count > 0 else { return }
+    passes = filter.evaluate(batch, reader).map { $0 == .yes }
+    batch.keep(passes)
+  }
+
+  private func assignSlots(_ batch: inout Batch, _ table: inout GroupTable) {
+    var combined = [UInt64](repeating: 0, count: batch.count)
+    for key in grouping {
+      combine(key, batch, &combined)
+    }
+    let radix = UInt64(currencies.count)
+    batch.slots.removeAll(keepingCapacity: true)
+    var previous: (key: UInt64, slot: UInt32)?
+    for index in 0..<batch.count {
+      let key =
+        combined[index] &* radix &+ UInt64(currencyRanks[Int(batch.currencies[index])])
+      if let previous, previous.key == key {
+        batch.slots.append(previous.slot)
+        continue
+      }
+      let slot = table.table.slot(key)
+      if slot * keys.count == table.codes.count {
+        for key in keys { table.codes.append(reader.code(of: key, batch, index)) }
+      }
+      batch.slots.append(UInt32(slot))
+      previous = (key, UInt32(slot))
+    }
+  }
+
+  private func combine(_ key: KeyColumn, _ batch: Batch, _ combined: inout [UInt64]) {
+    let radix = key.radix
+    switch key.codes {
+    case .byNode(let codes):
+      for index in combined.indices {
+        combined[index] = combined[index] &* radix &+ UInt64(codes[Int(batch.nodes[index])])
+      }
+    case .byInstrument(let codes):
+      let instruments = book.positions.instruments
+      for index in combined.indices {
+        let instrument = Int(instruments[Int(batch.rows[index])])
+        combined[index] = combined[index] &* radix &+ UInt64(codes[instrument])
+      }
+    case .byRow(let codes):
+      for index in combined.indices {
+        combined[index] = combined[index] &* radix &+ UInt64(codes[Int(batch.rows[index])])
+      }
+    case .row, .byCurrency, .split:
+      for index in combined.indices {
+        combined[index] =
+          combined[index] &* radix &+ UInt64(reader.code(of: key, batch, index))
+      }
+    }
+  }
+}

@@ -1,0 +1,89 @@
+// A signed 256-bit sum of 128-bit products, exact: what is left of a figure before it is rounded.
+
+public struct WideSum: Hashable, Sendable {
+  private var high: Int128
+  private var low: UInt128
+
+  public static let zero = WideSum()
+
+  public init() {
+    high = 0
+    low = 0
+  }
+
+  public init(_ value: Int128) {
+    high = value < 0 ? -1 : 0
+    low = UInt128(truncatingIfNeeded: value)
+  }
+
+  public init(_ a: Int128, times b: Int128) {
+    let product = a.multipliedFullWidth(by: b)
+    high = product.high
+    low = product.low
+  }
+
+  /// Traps out of range; who adds says why that cannot be.
+  public mutating func add(_ a: Int128, times b: Int128) { self += WideSum(a, times: b) }
+
+  public static func += (left: inout WideSum, right: WideSum) {
+    let (low, carry) = left.low.addingReportingOverflow(right.low)
+    left.low = low
+    left.high += right.high + (carry ? 1 : 0)
+  }
+
+  /// Two's complement: every bit turned, and one more.
+  public static prefix func - (value: WideSum) -> WideSum {
+    var result = WideSum()
+    let (low, carry) = (~value.low).addingReportingOverflow(1)
+    result.low = low
+    result.high = ~value.high &+ (carry ? 1 : 0)
+    return result
+  }
+
+  public var isNegative: Bool { high < 0 }
+  public var isZero: Bool { high == 0 && low == 0 }
+
+  public var magnitude: UInt256 {
+    let positive = isNegative ? -self : self
+    return UInt256(high: UInt128(bitPattern: positive.high), low: positive.low)
+  }
+
+  /// The nearest but for the last bits, always the same for the same sum.
+  public var double: Double {
+    let size = magnitude
+    let value = Double(size.high) * 0x1p128 + Double(size.low)
+    return isNegative ? -value : value
+  }
+
+  /// `self × 10^−(decimals − kept)`, rounded half to even once; nil beyond 128 bits.
+  public func rounded(from decimals: Int, to kept: Int) -> Int128? {
+    let quotient =
+      decimals == kept ? magnitude : magnitude.dividedHalfEven(by: .powerOfTen(decimals - kept))
+    guard let value = quotient.asUInt128.flatMap(Int128.init(exactly:)) else { return nil }
+    return isNegative ? -value : value
+  }
+
+  /// Every digit, without trailing zeros.
+  public func exactText(decimals: Int) -> String {
+    let digits = DecimalText.fixed(magnitude, scale: decimals, grouping: false)
+    return DecimalText.signed(isNegative, DecimalText.withoutTrailingZeros(digits))
+  }
+}
+
+extension WideSum: Comparable {
+  public static func < (a: WideSum, b: WideSum) -> Bool {
+    a.high != b.high ? a.high < b.high : a.low < b.low
+  }
+}
+
+extension WideSum {
+  /// So many decimals more.
+  public func timesPowerOfTen(_ exponent: Int) -> WideSum {
+    var result = self
+    for _ in 0..<exponent {
+      let one = result
+      for _ in 0..<9 { result += one }
+    }
+    return result
+  }
+}
