@@ -33,6 +33,7 @@ struct AnswerWriter {
       incompleteRows.append(rows.count)
     }
     rows.append(kind)
+    depths.append(kind == .group ? reader.depth(group) : 0)
     for (number, key) in plan.space.keys.enumerated() {
       keys[number].append(key.text(codes[number]))
     }
@@ -57,8 +58,10 @@ struct AnswerWriter {
     for (number, entry) in shown.enumerated() {
       columns.append(column(entry.measure.text, entry.shape, figures[number]))
     }
-    return Answer(
+    var answer = Answer(
       columns: columns, rows: rows, incompleteRows: incompleteRows, contract: contract)
+    if plan.isTree { answer.depths = depths }
+    return answer
   }
 
   private func column(_ key: KeyColumn, _ labels: [String?]) -> AnswerColumn {

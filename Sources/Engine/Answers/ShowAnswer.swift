@@ -1,5 +1,8 @@
 // `show`: the tree, the catalog, the limits, the state.
 
+internal import Book
+internal import Columns
+internal import Exact
 internal import Query
 
 struct ShowAnswer {
@@ -14,6 +17,108 @@ struct ShowAnswer {
   }
 
   func answer(_ show: Show) throws(QueryFault) -> Answer {
-    throw QueryFault(.notAvailable, "to come")
+    let root = try show.under.map { node throws(QueryFault) in
+      try NodeFinder(epoch.book).find(node)
+    }
+    switch show.subject.value {
+    case .nodes: return nodes(root)
+    case .limits:
+      return try LimitAnswer(epoch, threads: threads, isCancelled: isCancelled).answer(root)
+    case .status: return status(root)
+    case .measures: return catalog(Catalog.measureTable)
+    case .dimensions: return catalog(Catalog.dimensionTable)
+    case .snapshots:
+      throw QueryFault(
+        .notAvailable, "this book was loaded from files and has no snapshots",
+        at: show.subject.range)
+    }
+  }
+
+  static func column(
+    _ name: String, _ values: AnswerColumn.Values, unit: String? = nil
+  ) -> AnswerColumn {
+    AnswerColumn(name: name, role: .fact, unit: unit, values: values)
+  }
+
+  private func answer(_ columns: [AnswerColumn]) -> Answer {
+    Answer(
+      columns: columns, rows: Array(repeating: .group, count: columns[0].values.count),
+      contract: .plain(epoch))
+  }
+
+  private func nodes(_ root: NodeIndex?) -> Answer {
+    let tree = epoch.book.hierarchy
+    let nodes = Array(root.map { tree.subtree(of: $0) } ?? 0..<tree.count)
+    let base = epoch.book.settings.baseCurrency
+    var answer = answer([
+      AnswerColumn(
+        name: "node", role: .key(.node), values: .texts(nodes.map { tree.ids[$0] })),
+      Self.column(
+        "parent",
+        .texts(nodes.map { tree.parent(of: NodeIndex($0)).map { tree.ids[$0.row] } })),
+      Self.column("type", .texts(nodes.map { tree.types[$0].label })),
+      Self.column(
+        "name", .texts(nodes.map { tree.names.isEmpty($0) ? nil : tree.names[$0] })),
+      Self.column("level", .integers(nodes.map { Int64(tree.depths[$0]) })),
+      Self.column("positions", .integers(nodes.map { Int64(heldOn($0)) })),
+      Self.column(
+        "nav",
+        .decimals(
+          nodes.map { epoch.navs.value(NodeIndex($0)) },
+          scale: epoch.book.currencies.amountScale(base)),
+        unit: epoch.book.currencies.code(base)),
+      Self.column("path", .texts(nodes.map { tree.path(of: NodeIndex($0)) })),
+    ])
+    let top = root.map { Int(tree.depths[$0.row]) } ?? 0
+    answer.depths = nodes.map { Int(tree.depths[$0]) - top }
+    return answer
+  }
+
+  /// Positions that hang on the node itself and count.
+  private func heldOn(_ node: Int) -> Int {
+    let positions = epoch.book.positions
+    var count = 0
+    for run in positions.cells.runs(ofNodes: node..<(node + 1)) {
+      for row in positions.cells.positions(ofRun: run) where positions.isCounted(row) {
+        count += 1
+      }
+    }
+    return count
+  }
+
+  private func status(_ root: NodeIndex?) -> Answer {
+    let book = epoch.book
+    let nodes = root.map { book.hierarchy.subtree(of: $0) } ?? 0..<book.hierarchy.count
+    let cells = book.positions.cells
+    let runs = cells.runs(ofNodes: nodes)
+    let positions = Int(cells.starts[runs.upperBound]) - Int(cells.starts[runs.lowerBound])
+    let facts: [(String, String?)] = [
+      ("epoch", "\(epoch.identity.store):\(epoch.identity.counter)"),
+      ("as_of", book.settings.asOf?.description),
+      ("base_currency", book.currencies.code(book.settings.baseCurrency)),
+      ("pivot_currency", book.currencies.code(book.settings.pivotCurrency)),
+      ("nodes", String(nodes.count)),
+      ("positions", String(positions)),
+      ("cells", String(runs.count)),
+      ("instruments", String(book.instruments.count)),
+      ("entities", String(book.entities.count)),
+      ("fx_quotes", String(book.fx.count)),
+      ("key_rates", String(book.keyRates.count)),
+      ("limits", String(book.limits.count)),
+      ("scenario_sets", String(book.scenarioSets.count)),
+    ]
+    return answer([
+      Self.column("fact", .texts(facts.map { $0.0 })),
+      Self.column("value", .texts(facts.map { $0.1 })),
+    ])
+  }
+
+  /// The first row names the columns.
+  private func catalog(_ table: [[String]]) -> Answer {
+    let names = table.first ?? []
+    return answer(
+      names.indices.map { column in
+        Self.column(names[column], .texts(table.dropFirst().map { $0[column] }))
+      })
   }
 }

@@ -21,24 +21,28 @@ struct ResultBinder {
       if let key = try key(field) {
         return .codes(key: key, try truths.compare(keys[key], comparison, literal))
       }
-      return try test(field) { shape throws(QueryFault) in
-        .compare(comparison, try self.value(literal, shape))
+      return try test(field) { [decimals] shape throws(QueryFault) in
+        .compare(comparison, try FigureTest.value(literal, shape, decimals: decimals))
       }
     case .among(let field, let literals):
       if let key = try key(field) {
         return .codes(key: key, try truths.among(keys[key], literals))
       }
-      return try test(field) { shape throws(QueryFault) in
+      return try test(field) { [decimals] shape throws(QueryFault) in
         var values: [FigureValue] = []
-        for literal in literals { values.append(try self.value(literal, shape)) }
+        for literal in literals {
+          values.append(try FigureTest.value(literal, shape, decimals: decimals))
+        }
         return .among(values)
       }
     case .between(let field, let low, let high):
       if let key = try key(field) {
         return .codes(key: key, try truths.between(keys[key], low, high))
       }
-      return try test(field) { shape throws(QueryFault) in
-        .between(try self.value(low, shape), try self.value(high, shape))
+      return try test(field) { [decimals] shape throws(QueryFault) in
+        .between(
+          try FigureTest.value(low, shape, decimals: decimals),
+          try FigureTest.value(high, shape, decimals: decimals))
       }
     case .like(let field, let pattern):
       if let key = try key(field) {
@@ -77,9 +81,12 @@ struct ResultBinder {
     let (number, shape) = place(measure)
     return .figure(number, FigureTest(form: try form(shape)))
   }
+}
 
-  private func value(
-    _ literal: Located<Literal>, _ shape: FigureShape
+extension FigureTest {
+  /// A literal as a value of a figure's kind.
+  static func value(
+    _ literal: Located<Literal>, _ shape: FigureShape, decimals: Int
   ) throws(QueryFault) -> FigureValue {
     switch (literal.value, shape) {
     case (.number(let number), .money):
@@ -92,9 +99,9 @@ struct ResultBinder {
       return .count(whole)
     case (.number(let number), .real):
       return .real(Double(number.coefficient) / PowersOfTen.double(Int(number.scale)))
-    case (.number(let number), .number(let decimals)):
+    case (.number(let number), .number(let kept)):
       return .number(
-        Int128(number.coefficient) * PowersOfTen.int128(decimals - Int(number.scale)))
+        Int128(number.coefficient) * PowersOfTen.int128(kept - Int(number.scale)))
     case (.date(let date), .date): return .date(date)
     case (.text(let text), .text): return .text(text)
     default:

@@ -21,6 +21,13 @@ extension FigureReader {
     return code < nodes.count ? .named(NodeIndex(Int(nodes[code]))) : .none
   }
 
+  /// How deep a group's node lies below what the query asks about.
+  func depth(_ group: Int) -> Int {
+    guard case .named(let node) = node(group) else { return 0 }
+    let depths = epoch.book.hierarchy.depths
+    return Int(depths[node.row]) - (scope.root.map { Int(depths[$0.row]) } ?? 0)
+  }
+
   /// In the answer's currency.
   func nav(_ place: Place) -> FigureValue {
     let node: NodeIndex?

@@ -63,6 +63,12 @@ struct SelectPlan: Sendable {
     notes += results.truths.notes
   }
 
+  /// Whether the rows are nodes in the order of the tree.
+  var isTree: Bool {
+    select.keys.map(\.value) == [.node] && select.order.isEmpty && select.top == nil
+      && select.having == nil && select.limit == nil && select.offset == 0
+  }
+
   /// Selected measures, then others that `having` and `order by` name.
   private static func measures(_ select: Select) -> [Located<Measure>] {
     var measures = select.measures

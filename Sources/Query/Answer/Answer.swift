@@ -9,6 +9,9 @@ public struct Answer: Hashable, Sendable {
   /// Rows whose sums lack something, by number, ascending.
   public var incompleteRows: [Int]
   public var contract: Contract
+  /// How deep each row's node lies below what was asked about, where rows are nodes in preorder: what a
+  /// tree is drawn by. Nil where they are not; totals count as roots.
+  public var depths: [Int]?
 
   public enum RowKind: Hashable, Sendable {
     case group

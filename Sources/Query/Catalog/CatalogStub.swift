@@ -1,0 +1,4 @@
+public enum Catalog {
+  public static let measureTable: [[String]] = [["measure"]]
+  public static let dimensionTable: [[String]] = [["dimension"]]
+}
