@@ -55,7 +55,7 @@ let package = Package(
     // Part of every build, so that a change that breaks the benchmarks is noticed at once.
     .executableTarget(
       name: "EspalierBenchmark",
-      dependencies: ["CLinux", "Exact", "Columns", "Book", "BookFiles"],
+      dependencies: ["CLinux", "Exact", "Columns", "Book", "BookFiles", "Query", "Engine"],
       path: "benchmarks/EspalierBenchmark", swiftSettings: strict),
 
     .target(

@@ -1,5 +1,5 @@
 // One state of a book, immutable: what a query is answered from. It keeps what many queries derive
-// from it anew (composite ratings, NAVs), behind a lock that is held for a look-up alone.
+// from it anew (cells, composite ratings, NAVs), behind a lock that is held for a look-up alone.
 
 public import Book
 internal import Exact
@@ -18,6 +18,7 @@ public struct Epoch: Sendable {
   }
 
   var navs: NodeNAVs { derived.navs }
+  var cells: CellStore { derived.cells }
 
   /// A notch per instrument, 0 for none.
   func ratings(_ scope: Scope) -> [UInt8] {
@@ -44,6 +45,7 @@ public struct Epoch: Sendable {
     static let maximumRatingSets = 16
 
     let navs: NodeNAVs
+    let cells = CellStore()
     let ratings = Mutex<[Question: [UInt8]]>([:])
 
     init(navs: NodeNAVs) { self.navs = navs }

@@ -1,5 +1,6 @@
 // Times the engine from inside, for benchmarks that compare it with others in one run: `load FOLDER
-// THREADS` loads the folder once for each line on standard input, and answers with a line of JSON.
+// THREADS` loads the folder once for each line on standard input, `ask FOLDER THREADS` answers each
+// line as a query; both write a line of JSON for each.
 
 internal import CLinux
 internal import Glibc
@@ -7,19 +8,22 @@ internal import Glibc
 // As the program itself does.
 espalier_keep_freed_memory()
 let arguments = Array(CommandLine.arguments.dropFirst())
-let line: (() -> String)?
+let line: ((String) -> String)?
 switch (arguments.first, arguments.count) {
 case ("load", 3):
   let load = LoadBenchmark(folder: arguments[1], threads: Int(arguments[2]) ?? 1)
-  line = { load.run() }
+  line = { _ in load.run() }
+case ("ask", 3):
+  let ask = AskBenchmark(folder: arguments[1], threads: Int(arguments[2]) ?? 1)
+  line = ask.map { ask in { ask.run($0) } }
 default:
   line = nil
 }
 if let line {
-  while readLine() != nil {
-    print(line())
+  while let text = readLine() {
+    print(line(text))
     fflush(nil)
   }
 } else {
-  print("usage: espalier-benchmark load FOLDER THREADS")
+  print("usage: espalier-benchmark load|ask FOLDER THREADS")
 }

@@ -47,7 +47,7 @@ struct Gatherer {
         reader: reader, nodes: plan.scope.nodes, grouping: space.grouping, keys: space.keys,
         filter: plan.filter, requirements: requirements, includesPaper: plan.includesPaper,
         splits: plan.splits, currencyRanks: ranks, currencies: currencies)
-      guard let table = scan.run(threads: threads, isCancelled: isCancelled) else {
+      guard let table = read(scan) else {
         throw QueryFault(.cancelled, "the query was cancelled")
       }
       if table.hasOverflow {
@@ -69,6 +69,19 @@ struct Gatherer {
     }
     return Gathered(
       states: states, conversion: conversion, currencies: totals(outer, currencies))
+  }
+
+  /// From cells where they are there or worth making: making them reads the whole book.
+  private func read(_ scan: Scan) -> GroupTable? {
+    guard scan.fitsCells else { return scan.run(threads: threads, isCancelled: isCancelled) }
+    let components = scan.requirements.components
+    let isMostOfTheBook = scan.nodes.count * 2 > book.hierarchy.count
+    let columns =
+      isMostOfTheBook
+      ? plan.epoch.cells.fill(components, scan, threads: threads, isCancelled: isCancelled)
+      : plan.epoch.cells.columns(components)
+    if let columns { return scan.table(fromCells: columns) }
+    return scan.run(threads: threads, isCancelled: isCancelled)
   }
 
   private func totals(_ table: GroupTable, _ currencies: [CurrencyIndex]) -> [CurrencyTotal] {

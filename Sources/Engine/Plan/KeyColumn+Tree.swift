@@ -8,10 +8,7 @@ extension KeyColumn {
   static func ofTree(_ dimension: Dimension, _ book: Book, _ scope: Scope) -> KeyColumn {
     let tree = book.hierarchy
     switch dimension {
-    case .node:
-      return KeyColumn(
-        dimension: dimension, codes: .byNode((0..<UInt32(tree.count)).map { $0 }),
-        count: tree.count, label: { tree.ids[$0] }, nodes: (0..<UInt32(tree.count)).map { $0 })
+    case .node: return nodes(book)
     case .children:
       return nearest(dimension, tree) { node, above in
         guard scope.nodes.contains(node) else { return nil }
@@ -28,6 +25,15 @@ extension KeyColumn {
     case .strategy: return typed(dimension, .strategy, tree)
     default: return typed(dimension, .fund, tree)
     }
+  }
+
+  /// Each node by itself.
+  static func nodes(_ book: Book) -> KeyColumn {
+    let tree = book.hierarchy
+    let all = (0..<UInt32(tree.count)).map { $0 }
+    return KeyColumn(
+      dimension: .node, codes: .byNode(all), count: tree.count, label: { tree.ids[$0] },
+      nodes: all)
   }
 
   private static func typed(

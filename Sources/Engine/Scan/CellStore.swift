@@ -1,0 +1,92 @@
+// Cells: the sums of each run of positions, one node and one currency, by component. A question that
+// looks at nodes and currencies alone is answered from them without reading a position. They are
+// made when first asked for, belong to one epoch, and never change.
+
+internal import Book
+internal import Exact
+internal import Synchronization
+
+final class CellStore: Sendable {
+  /// By component, then run.
+  private let sums = Mutex<[Component: [Int128]]>([:])
+
+  /// The columns of these components, those that are there; nil when one is not.
+  func columns(_ components: [Component]) -> [[Int128]]? {
+    sums.withLock { known in
+      var columns: [[Int128]] = []
+      for component in components {
+        guard let column = known[component] else { return nil }
+        columns.append(column)
+      }
+      return columns
+    }
+  }
+
+  /// Reads what is missing; nil when cancelled.
+  func fill(
+    _ components: [Component], _ scan: Scan, threads: Int, isCancelled: @Sendable () -> Bool
+  ) -> [[Int128]]? {
+    if let columns = columns(components) { return columns }
+    let missing = sums.withLock { known in components.filter { known[$0] == nil } }
+    var requirements = Requirements()
+    let numbers = missing.map { requirements.number($0) }
+    let book = scan.book
+    let whole = Scan(
+      reader: scan.reader, nodes: 0..<book.hierarchy.count, grouping: [.nodes(book)], keys: [],
+      filter: nil, requirements: requirements, includesPaper: false, splits: nil,
+      currencyRanks: scan.currencyRanks, currencies: scan.currencies)
+    guard let table = whole.run(threads: threads, isCancelled: isCancelled) else { return nil }
+    let cells = book.positions.cells
+    let radix = UInt64(scan.currencies.count)
+    let slots: [Int?] = (0..<cells.count).map { run in
+      let rank = scan.currencyRanks[Int(cells.currencies[run].row)]
+      return table.table.find(UInt64(cells.nodes[run]) * radix + UInt64(rank))
+    }
+    for (component, number) in zip(missing, numbers) {
+      // A run of nothing but paper has no slot and sums to nothing.
+      let column = slots.map { $0.map { table.sums[number][$0] } ?? 0 }
+      sums.withLock { $0[component] = column }
+    }
+    return columns(components)
+  }
+}
+
+extension Scan {
+  /// Whether cells say all that is asked: nothing is filtered, split, or told apart within a cell.
+  var fitsCells: Bool {
+    filter == nil && splits == nil && !includesPaper && requirements.extremes.isEmpty
+      && requirements.components.allSatisfy { !$0.isWide }
+      && keys.allSatisfy { key in
+        switch key.codes {
+        case .byNode, .byCurrency: true
+        case .byInstrument, .byRow, .row, .split: false
+        }
+      }
+  }
+
+  /// The same table as `run` gives, added up from cells.
+  func table(fromCells columns: [[Int128]]) -> GroupTable {
+    var table = GroupTable(requirements)
+    let cells = book.positions.cells
+    let radix = UInt64(currencies.count)
+    let counts = columns[Requirements.count]
+    for run in cells.runs(ofNodes: nodes) where counts[run] != 0 {
+      let node = Int(cells.nodes[run])
+      let currency = Int(cells.currencies[run].row)
+      func code(_ key: KeyColumn) -> UInt32 {
+        key.code(row: 0, node: node, currency: currency, instruments: [], part: 0)
+      }
+      var combined: UInt64 = 0
+      for key in grouping { combined = combined &* key.radix &+ UInt64(code(key)) }
+      let slot = table.table.slot(combined &* radix &+ UInt64(currencyRanks[currency]))
+      if slot * keys.count == table.codes.count {
+        for key in keys { table.codes.append(code(key)) }
+      }
+      for number in columns.indices {
+        if table.sums[number].count == slot { table.sums[number].append(0) }
+        table.sums[number][slot] += columns[number][run]
+      }
+    }
+    return table
+  }
+}
