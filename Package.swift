@@ -66,7 +66,7 @@ let package = Package(
     tests(
       of: "BookFiles", imports: ["Exact", "Columns", "Book", "DemoBook"], exclude: ["Fixtures"]),
     tests(of: "DemoBook"),
-    tests(of: "Query", imports: ["Exact"]),
+    tests(of: "Query", imports: ["Exact", "Book"], exclude: ["Golden"]),
     tests(of: "Engine", imports: ["Exact", "Columns", "Book", "BookFiles", "Query"]),
     tests(of: "Console", imports: ["Exact", "Query"]),
     .testTarget(name: "RepositoryTests", swiftSettings: strict),

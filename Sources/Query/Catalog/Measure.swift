@@ -76,6 +76,8 @@ public struct RiskMeasure: Hashable, Sendable {
   /// In 1/100 of a percent: 9900 is 99 %.
   public var confidence: Int?
   public var quantile: String?
+  /// Rule of expected shortfall: `fractional` or `tail-mean`.
+  public var shortfall: String?
   public var set: String?
   public var horizonDays: Int?
   public var weights: String?
@@ -89,9 +91,10 @@ public struct RiskMeasure: Hashable, Sendable {
     if let scenarioID { parts.append(QueryText.word(scenarioID)) }
     if let confidence { parts.append(QueryText.percent(confidence)) }
     if let quantile { parts.append(quantile) }
+    if let shortfall { parts.append(shortfall) }
     if let set { parts.append("set=" + QueryText.word(set)) }
     if let horizonDays { parts.append("horizon=\(horizonDays)") }
-    if let weights { parts.append("weights=" + QueryText.word(weights)) }
+    if let weights { parts.append("weights=" + weights) }
     return parts.isEmpty ? name.rawValue : "\(name.rawValue)(\(parts.joined(separator: ", ")))"
   }
 }

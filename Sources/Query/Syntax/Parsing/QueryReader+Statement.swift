@@ -1,0 +1,74 @@
+// Whole statements: a selection, alone or explained or compared, and what the book can show.
+
+extension QueryReader {
+  private static let openings = ["select", "explain", "compare", "show"]
+
+  /// To the end of the text; one semicolon may stand there.
+  mutating func statement() throws(QueryFault) -> Statement {
+    let statement: Statement
+    switch current.keyword {
+    case "select":
+      statement = .select(try select())
+      try expectEnd("a clause such as `by` or `where`", among: Clause.firstWords)
+    case "explain":
+      advance()
+      statement = .explain(try select())
+      try expectEnd("a clause such as `by` or `where`", among: Clause.firstWords)
+    case "compare":
+      advance()
+      statement = try comparison()
+      try expectEnd("the end")
+    case "show":
+      advance()
+      statement = .show(try show())
+      try expectEnd("`under` or the end", among: ["under"])
+    default: throw unexpected("`select`, `explain`, `compare` or `show`", among: Self.openings)
+    }
+    try checkThatParametersAreUsed()
+    return statement
+  }
+
+  private mutating func comparison() throws(QueryFault) -> Statement {
+    let select = try select()
+    guard isAt(keyword: "from") else {
+      throw unexpected("`from` or a clause", among: ["from"] + Clause.firstWords)
+    }
+    if let asOf = select.asOf {
+      throw QueryFault(
+        .notCombinable,
+        "compare names its two states behind `from` and `to`, so `as of` has no "
+          + "place in it",
+        at: asOf.range)
+    }
+    advance()
+    let from = try version()
+    try expect(keyword: "to")
+    return .compare(select, from: from, to: try version())
+  }
+
+  private mutating func show() throws(QueryFault) -> Show {
+    let word = try choice("what can be shown", Show.Subject.allCases.map(\.rawValue))
+    let subject = Located(Show.Subject(rawValue: word.value) ?? .status, at: word.range)
+    guard isAt(keyword: "under") else { return Show(subject: subject) }
+    let place = advance().range
+    let node = try node()
+    if subject.value == .measures || subject.value == .dimensions {
+      throw QueryFault(
+        .notCombinable, "\(word.value) are the same everywhere, so `under` has no meaning",
+        at: place.lowerBound..<node.range.upperBound)
+    }
+    return Show(subject: subject, under: node)
+  }
+
+  mutating func expectEnd(_ expected: String, among names: [String] = []) throws(QueryFault) {
+    let hadSemicolon = take(symbol: ";")
+    guard current.kind != .end else { return }
+    if hadSemicolon { throw unexpected("the end (one statement at a time)") }
+    guard current.kind == .word,
+      let synonym = NearestName.synonym(of: current.text, among: names)
+    else { throw unexpected(expected, among: names) }
+    throw QueryFault(
+      .syntax, "\(current.shown) stands where \(expected) is expected", at: current.range,
+      suggestion: synonym)
+  }
+}

@@ -1,2 +1,0 @@
-import Query
-import Testing
