@@ -1,8 +1,8 @@
 // The known word nearest to a misspelt one, for error messages.
 
-enum Spelling {
+public enum Spelling {
   /// Nil when nothing is near: within a third of the word's length, at least one edit.
-  static func nearest(to word: String, among candidates: [String]) -> String? {
+  public static func nearest(to word: String, among candidates: [String]) -> String? {
     let target = Array(word.lowercased().utf8.prefix(64))
     let limit = max(1, target.count / 3)
     var best: (distance: Int, word: String)?
