@@ -1,0 +1,2 @@
+// Tests of the program as a user runs it.
+import Testing
