@@ -40,7 +40,9 @@ struct SelectAnswer {
       let joined = rolled.regrouped(
         remainder.groups.map { (from: $0, to: 0) }, codes: [], count: 1, keyCount: 0,
         plan.requirements)
-      let joinedReader = FigureReader(plan, gathered.conversion, joined, keys: [])
+      // What is left of several nodes lies on none of them.
+      let joinedReader = FigureReader(
+        plan, gathered.conversion, joined, keys: [], place: reader.treeKey == nil ? .whole : .none)
       try writer.add(joinedReader, 0, .others, codes: remainder.codes)
     }
     if plan.select.options.totals {

@@ -16,7 +16,7 @@ extension FigureReader {
   }
 
   func node(_ group: Int) -> Place {
-    guard let treeKey, let nodes = keys[treeKey].nodes else { return .whole }
+    guard let treeKey, let nodes = keys[treeKey].nodes else { return place }
     let code = Int(states.codes[group * states.keyCount + treeKey])
     return code < nodes.count ? .named(NodeIndex(Int(nodes[code]))) : .none
   }
