@@ -81,6 +81,7 @@ let package = Package(
 if Context.environment["ESPALIER_FUZZ"] == "1" {
   for (name, imports) in [
     ("FuzzDecimal", ["Exact"]), ("FuzzTimes", ["Exact"]), ("FuzzCSV", ["BookFiles"]),
+    ("FuzzQuery", ["Query"]),
   ] {
     package.targets.append(
       .executableTarget(
