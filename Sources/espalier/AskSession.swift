@@ -120,9 +120,8 @@ final class AskSession {
       Terminal.write("espalier: \(place)\(reason)\n", to: .error)
       return ExitCode.deadline
     }
-    Terminal.write(
-      "espalier: " + place + FaultText.report(fault, in: query.text, Terminal.ink(.error)),
-      to: .error)
+    let report = FaultText.report(fault, in: query.text)
+    Terminal.write("espalier: \(place)\(report)\n", to: .error)
     return ExitCode.failed
   }
 }

@@ -1,39 +1,33 @@
-// Why a query has no answer, with the line of the query it is about and marks below it. To be
-// replaced by `QueryFault.report(in:)`, as soon as the room Query has it.
+// Stands in for `QueryFault.report(in:)`, until that is in the room Query: then its one caller,
+// `AskSession`, calls that, and this file goes.
 
 internal import Console
 internal import Query
 
 enum FaultText {
-  /// Columns of a query shown around the place.
-  private static let shown = 100
-
-  /// The reason, the place and what may have been meant; lines with line ends.
-  static func report(_ fault: QueryFault, in text: String, _ ink: Ink) -> String {
-    var report = ink.red(LineText.shown(fault.reason)) + " [\(fault.code.rawValue)]\n"
-    if let range = fault.range { report += place(range, in: Array(text.utf8), ink) }
-    if let suggestion = fault.suggestion {
-      report += "did you mean \(LineText.shown(suggestion))?\n"
-    }
-    return report
-  }
-
-  private static func place(_ range: Range<Int>, in bytes: [UInt8], _ ink: Ink) -> String {
+  /// The code with the place, the line with marks below what it is about, the reason, and what may
+  /// have been meant: several lines without a last line break.
+  static func report(_ fault: QueryFault, in text: String) -> String {
+    let meant = fault.suggestion.map { "\ndid you mean \(LineText.shown($0))?" } ?? ""
+    let said = LineText.shown(fault.reason) + meant
+    guard let range = fault.range else { return "\(fault.code.rawValue)\n\(said)" }
+    let bytes = Array(text.utf8)
     let lower = min(max(0, range.lowerBound), bytes.count)
     let upper = min(max(lower, range.upperBound), bytes.count)
     let newline = UInt8(ascii: "\n")
     let start = bytes[..<lower].lastIndex(of: newline).map { $0 + 1 } ?? 0
     let end = bytes[lower...].firstIndex(of: newline) ?? bytes.count
-    let stop = min(upper, end)
-    func text(_ part: ArraySlice<UInt8>) -> String {
-      LineText.shown(String(decoding: part, as: UTF8.self))
+    func shown(_ part: Range<Int>) -> String {
+      LineText.shown(String(decoding: bytes[part], as: UTF8.self))
     }
-    var before = text(bytes[start..<lower])
-    let marked = text(bytes[lower..<stop])
-    if DisplayWidth.of(before) > shown { before = "…" + String(before.suffix(shown / 2)) }
-    let after = String(text(bytes[stop..<end]).prefix(shown))
-    let marks = String(repeating: "^", count: max(1, min(shown, DisplayWidth.of(marked))))
-    let space = String(repeating: " ", count: DisplayWidth.of(before))
-    return "  \(before)\(marked.prefix(shown))\(after)\n  \(space)\(ink.yellow(marks))\n"
+    let before = shown(start..<lower)
+    let marks = max(1, DisplayWidth.of(shown(lower..<min(upper, end))))
+    let number = bytes[..<lower].count { $0 == newline } + 1
+    return """
+      \(fault.code.rawValue) at line \(number), column \(before.count + 1)
+        \(shown(start..<end))
+        \(String(repeating: " ", count: DisplayWidth.of(before)))\(String(repeating: "^", count: marks))
+      \(said)
+      """
   }
 }

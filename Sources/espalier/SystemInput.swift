@@ -24,8 +24,9 @@ final class SystemInput {
   /// Nil when there is no such file, or it may not be read.
   init?(path: String) {
     // SAFETY: the string lives for the call. GAIN: none, the call takes a pointer.
-    descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    if descriptor < 0 { return nil }
+    let opened = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    if opened < 0 { return nil }
+    descriptor = opened
   }
 
   deinit {

@@ -49,7 +49,9 @@ struct AnswerTree {
       AnswerCell(prefix + line.text, mark: line.isMissing && prefix.isEmpty ? .missing : .plain)
     }
     let name = heading.map { LineText.shown(answer.columns[$0].name) }.joined(separator: " / ")
-    var columns = [AnswerGrid.Column(name: name, unit: "", isNumeric: false, isCuttable: true, cells: labels)]
+    var columns = [
+      AnswerGrid.Column(name: name, unit: "", isNumeric: false, isCuttable: true, cells: labels)
+    ]
     for index in answer.columns.indices where !replaced.contains(index) {
       var column = table.column(index)
       let cells = column.cells

@@ -1,7 +1,7 @@
 // Text with several queries, taken apart as it comes in. A query ends at a semicolon, at an empty
 // line, before a line that begins with `select`, `show`, `explain` or `compare`, and at the end. So
 // a query may stand on one line or on many, with or without semicolons. `--` and `#` begin comments
-// at the start of a line or behind a space; quotes, which end with their line, protect all of it.
+// where no word goes on; quotes, which end with their line, protect all of it.
 
 public struct QueryScript {
   public struct Query: Equatable, Sendable {
@@ -109,8 +109,7 @@ public struct QueryScript {
     var isQuoted = false
     for index in line.indices {
       if line[index] == UInt8(ascii: "'") { isQuoted.toggle() }
-      let isAlone = index == 0 || isSpace(line[index - 1]) || line[index - 1] == UInt8(ascii: ";")
-      guard !isQuoted, isAlone else { continue }
+      guard !isQuoted, index == 0 || !isInWord(line[index - 1]) else { continue }
       let isDashes =
         line[index] == UInt8(ascii: "-") && index + 1 < line.count
         && line[index + 1] == UInt8(ascii: "-")
@@ -123,6 +122,11 @@ public struct QueryScript {
 
   private static func isSpace(_ byte: UInt8) -> Bool {
     byte == 0x20 || (byte >= 0x09 && byte <= 0x0D)
+  }
+
+  /// Of the language's words, in which two dashes are no comment.
+  private static func isInWord(_ byte: UInt8) -> Bool {
+    isLetter(byte) || NumberText.isDigit(byte) || byte >= 0x80 || "_-.+:".utf8.contains(byte)
   }
 
   private static func isLetter(_ byte: UInt8) -> Bool {

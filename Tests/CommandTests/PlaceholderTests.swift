@@ -1,2 +1,0 @@
-// Tests of the program as a user runs it.
-import Testing
