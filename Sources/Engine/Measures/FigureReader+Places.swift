@@ -44,6 +44,8 @@ extension FigureReader {
   }
 
   func column(_ column: PositionColumn, _ key: Int, _ group: Int) -> FigureValue {
+    // A total is no position.
+    guard key < states.keyCount else { return .missing }
     let row = Int(states.codes[group * states.keyCount + key])
     let reader = conversion.reader
     let positions = epoch.book.positions
