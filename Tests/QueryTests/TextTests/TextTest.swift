@@ -1,0 +1,41 @@
+// A question and its answer as *.test files have them: a book, a query, what must come back.
+// Tests/QueryTests/README.md explains the form.
+
+import Query
+import Testing
+
+struct TextTest: Sendable {
+  /// The sentence that says what is tested.
+  var name: String
+  /// File and line, for messages.
+  var origin: String
+  /// A folder of Tests/QueryTests/Books.
+  var book: String
+  var parameters: [String: Parameter] = [:]
+  /// What is asked, escapes resolved.
+  var query = ""
+  /// As they are written, for messages.
+  var queryLines: [String] = []
+  /// What stands below the line, its `contract:` lines apart.
+  var expected: [String] = []
+  /// What the contract must say, without `contract:`.
+  var contract: [String] = []
+
+  /// A test of a fault expects one line and nothing else.
+  var isOfFault: Bool { expected.first?.hasPrefix("error ") == true }
+
+  /// Nil where the text is faulty.
+  var statement: Statement? { try? QueryParser.parse(query, parameters: parameters) }
+
+  /// The code that a test of a fault expects.
+  var faultCode: QueryFault.Code? {
+    guard isOfFault, let word = expected[0].split(separator: " ").dropFirst().first else {
+      return nil
+    }
+    return QueryFault.Code(rawValue: String(word))
+  }
+}
+
+extension TextTest: CustomTestStringConvertible {
+  var testDescription: String { name }
+}
