@@ -66,6 +66,12 @@ struct SelectPlan: Sendable {
     notes += results.truths.notes
   }
 
+  /// Whether no position is told apart within its cell, keys and components apart.
+  var fitsCells: Bool { filter == nil && splits == nil && !includesPaper }
+
+  /// Whether making cells, which reads the whole book, reads little more than was asked for.
+  var isMostOfTheBook: Bool { scope.nodes.count * 2 > epoch.book.hierarchy.count }
+
   /// Whether the rows are nodes in the order of the tree.
   var isTree: Bool {
     select.keys.map(\.value) == [.node] && select.order.isEmpty && select.top == nil
