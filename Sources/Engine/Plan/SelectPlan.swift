@@ -13,8 +13,8 @@ struct SelectPlan: Sendable {
   private(set) var figures: [(measure: Measure, figure: Figure, shape: FigureShape)] = []
   let requirements: Requirements
   let facts: [(fact: Condition.Fact, measure: String)]
-  /// For each fact that positions may lack, the components that measure those; none where no position
-  /// can.
+  /// For each fact that positions may lack, the components that measure those; none where no
+  /// position can.
   let gaps: [Condition.Fact: FigureBuilder.Gap]
   let usesMoney: Bool
   let filter: RowFilter?

@@ -1,6 +1,6 @@
-// Cells: the sums of each run of positions, one node and one currency, by component. A question that
-// looks at nodes and currencies alone is answered from them without reading a position. They are
-// made when first asked for, belong to one epoch, and never change.
+// Cells: the sums of each run of positions, one node and one currency, by component. A question
+// that looks at nodes and currencies alone is answered from them without reading a position. They
+// are made when first asked for, belong to one epoch, and never change.
 
 internal import Book
 internal import Exact
