@@ -33,7 +33,7 @@ struct TextTestReaderTests {
     let tests = try TextTestReader.read(Self.text, file: "t")
     #expect(tests.map(\.name) == ["It says two things.", "An empty text."])
     #expect(tests.map(\.book) == ["a", "b"])
-    #expect(tests.map(\.origin) == ["t:4", "t:17"])
+    #expect(tests.map(\.origin) == ["t:4", "t:18"])
     #expect(tests.map(\.isOfFault) == [false, true])
     #expect(tests[0].query == "select net\n  by fund where issuer = 'a\u{A0}xyxy\\%'")
     #expect(tests[0].expected == ["fund | net [USD]", "F | 1.0000 *"])

@@ -1,4 +1,4 @@
-"""A selection answered from its definition: parts of positions, groups, figures, rows, lacks."""
+"""A selection answered from its definition: parts of positions, groups, figures, rows."""
 
 from types import SimpleNamespace as Thing
 
@@ -8,7 +8,8 @@ import keys as dimensions
 import language
 import market
 from book import instant
-from figures import Figures, SOURCE, SUMS
+from figures import Figures
+from lacks import Lacks
 
 
 def mentions(tree, word):
@@ -16,7 +17,7 @@ def mentions(tree, word):
         mentions(part, word) for part in tree)
 
 
-class Selection:
+class Selection(Lacks):
     def __init__(self, book, query):
         self.book, self.query = book, query
         options = query.options
@@ -110,19 +111,24 @@ class Selection:
     def figure(self, measure, code, parts):
         if measure[0] != "pct_parent":
             return self.figures.value(measure, parts, self.node_of(code))
-        share, keys = measure[1], self.query.by
+        _, whole, place = self.parent(code, parts)
+        return Figures.share(self.figures.value(measure[1], parts, self.node_of(code)),
+                             self.figures.value(measure[1], whole, place))
+
+    def parent(self, code, parts):
+        """The group that a group is measured against: a name, its parts, its node."""
+        keys = self.query.by
         if not keys:
-            whole, code = parts, ()
-        elif not dimensions.is_tree(keys[-1]):
-            whole = self.groups(keys[:-1])[code[:-1]]
-        else:
-            parent = code[-1] and self.book.node[code[-1]].parent
-            inside = parent and (
-                self.query.under is None or self.query.under in self.book.node[parent].path)
-            whole = self.groups(keys[:-1] + ["node"] if inside else keys[:-1])[
-                code[:-1] + ((parent,) if inside else ())]
-        return Figures.share(
-            self.figures.value(share, parts, None), self.figures.value(share, whole, None))
+            return (), parts, self.place
+        if not dimensions.is_tree(keys[-1]):
+            name = code[:-1]
+            return name, self.groups(keys[:-1])[name], self.node_of(name)
+        parent = code[-1] and self.book.node[code[-1]].parent
+        inside = parent and (
+            self.query.under is None or self.query.under in self.book.node[parent].path)
+        name = code[:-1] + ((parent,) if inside else ())
+        whole = self.groups(keys[:-1] + ["node"] if inside else keys[:-1])[name]
+        return name, whole, ("node", parent) if inside else self.place
 
     # Rows.
 
@@ -158,7 +164,8 @@ class Selection:
         if query.options.get("others") == "true":
             for label, others in left.items():
                 code = tuple(label if key == query.per else None for key in query.by)
-                rows.append(("others", code, [p for code in others for p in groups[code]]))
+                inside = [part for other in others for part in groups[other]]
+                rows.append(("others", code, inside, others))
         if query.options.get("totals") == "true":
             rows.append(("total", tuple(None for _ in query.by), self.wholes))
         return [self.row(*row) for row in rows]
@@ -175,7 +182,16 @@ class Selection:
             return value.encode()
         return value
 
-    def row(self, kind, code, parts):
+    def joined_share(self, measure, kind, parts, joined):
+        """Of totals all of it; of a remainder the share of the parent that its groups have."""
+        wholes = [(None, self.wholes, self.place)] if kind == "total" else [
+            self.parent(code, parts) for code in joined]
+        if any(whole[0] != wholes[0][0] for whole in wholes):
+            return None
+        return Figures.share(self.figures.value(measure, parts, self.place),
+                             self.figures.value(measure, *wholes[0][1:]))
+
+    def row(self, kind, code, parts, joined=()):
         # Everything lies where the query looks; what is left of several nodes on none of them.
         place = self.place if kind == "total" else self.node_of(code)
         cells = list(code)
@@ -183,9 +199,7 @@ class Selection:
             if kind and self.figures.is_column(measure):
                 value = None
             elif kind and measure[0] == "pct_parent":
-                whole = self.figures.value(measure[1], self.wholes, self.place)
-                part = self.figures.value(measure[1], parts, place)
-                value = Figures.share(part, whole)
+                value = self.joined_share(measure[1], kind, parts, joined)
             elif kind:
                 value = self.figures.value(measure, parts, place)
             else:
@@ -206,48 +220,8 @@ class Selection:
 
     def header(self):
         name = lambda call: getattr(call, "text", call) if isinstance(call, str) else "%s(%s)" % (
-            call[0], ", ".join(name(part) for part in call[1:]))
+            call[0], ", ".join(name(part) for part in call[1:] if part != "gross" or part == call[1]))
         units = [self.figures.shape(measure)[1] for measure in self.query.measures]
         return [name(key) for key in self.query.by] + [
             name(measure) + (" [%s]" % unit if unit else "")
             for measure, unit in zip(self.query.measures, units)]
-
-    # What is lacking.
-
-    def named(self):
-        """All figures of the query, those of `having` and `order by` included."""
-        def fields(tree):
-            if tree[0] in ("and", "or", "not"):
-                return [field for part in tree[1:] for field in fields(part)]
-            return [tree[1]]
-        others = [field for field, _ in self.query.order]
-        others += fields(self.query.having) if self.query.having else []
-        return self.query.measures + [field for field in others if field not in self.query.by]
-
-    def rests(self, measure):
-        """The fields whose absence makes a figure incomplete, and whether it is money."""
-        name = measure if isinstance(measure, str) else measure[0]
-        if name in ("pct_nav", "pct_parent"):
-            return self.rests(measure[1])
-        if name in ("nav", "count", "distinct", "maturity", "var_contribution"):
-            return set(), False
-        if name in SUMS:
-            return {SOURCE.get(name, name)} & {"market_value", "notional"}, True
-        if name in ("avg_rating", "avg_duration", "hhi"):
-            return {"market_value"}, True
-        column = measure if isinstance(measure, str) else measure[1]
-        is_money = column in self.book.positions[0].figures
-        if name == "avg" and not is_money:
-            return {"market_value"}, True
-        if name == "coverage":
-            return set(), len(measure) < 3 or measure[2] != "count"
-        return {column} & {"market_value", "notional"}, is_money or name == "kr"
-
-    def lacks(self, parts):
-        """Whether something is missing that these figures are defined over."""
-        rests = [self.rests(measure) for measure in self.named()]
-        fields = {field for names, _ in rests for field in names}
-        no_rate = any(is_money for _, is_money in rests)
-        return any(
-            no_rate and self.rates[part.position.currency] is None
-            or any(part.position.figures[field] is None for field in fields) for part in parts)

@@ -131,7 +131,7 @@ class Reader:
 
     def option(self):
         name = self.name()
-        value = self.next() if self.take("=") else "true"
+        value = self.next().lower() if self.take("=") else "true"
         while self.take("("):
             self.next(), self.next()
         return name, value
