@@ -56,11 +56,11 @@ struct AnswerTests {
     ] {
       let session = try TerminalSession(words, environment: variables)
       #expect(session.end() == 0)
-      #expect(session.screen.contains("\u{1B}[") == isInked, "\(variables)")
+      #expect(session.screen.contains("\u{1B}[1m") == isInked, "\(variables)")
     }
     let never = try TerminalSession(["--color=never"] + words)
     #expect(never.end() == 0)
-    #expect(!never.screen.contains("\u{1B}["))
+    #expect(!never.screen.contains("\u{1B}[1m"))
   }
 
   @Test(.enabled(if: isAnswering))
@@ -111,7 +111,8 @@ struct AnswerTests {
   @Test(.enabled(if: isAnswering))
   func scriptIsAnsweredInOrderAndTheWorstCodeSaid() throws {
     let outcome = try espalier(
-      "--book", book, "-q", input: "select count\nselct nothing\nshow limits; select count by fund")
+      "--book", book, "-q",
+      input: "select count;\nselct nothing;\nshow limits; select count by fund")
     #expect(outcome.code == 1)
     #expect(outcome.output.hasPrefix("count\n2\n\nnode,"))
     #expect(outcome.output.hasSuffix("\n\nfund,count\nF1,2\n"))

@@ -92,7 +92,12 @@ final class TerminalSession {
     guard unsafe poll(&request, 1, milliseconds) > 0 else { return }
     var part = [UInt8](repeating: 0, count: 4096)
     let count = unsafe Glibc.read(terminal, &part, part.count)
-    if count > 0 { screen += String(decoding: part[..<count], as: UTF8.self) }
+    if count > 0 {
+      screen += String(decoding: part[..<count], as: UTF8.self)
+    } else {
+      // Everybody has left the terminal, which is no reason to ask again at once.
+      usleep(useconds_t(milliseconds) * 1_000)
+    }
   }
 
   /// The exit code; nil when it does not end.
