@@ -38,15 +38,19 @@ struct Outcome {
     let (wanted, lines) = (wanted, lines)
     if wanted == lines { return nil }
     let changes = lines.difference(from: wanted)
-    let removed = changes.removals.map(\.place)
-    let inserted = changes.insertions.map(\.place)
+    let removed = Set(changes.removals.map(\.place))
+    let inserted = Set(changes.insertions.map(\.place))
     var shown: [String] = []
-    for (index, line) in wanted.enumerated() where removed.contains(index) {
-      shown.append("- " + line)
+    var old = 0
+    for (new, line) in lines.enumerated() {
+      while removed.contains(old) {
+        shown.append("- " + wanted[old])
+        old += 1
+      }
+      shown.append((inserted.contains(new) ? "+ " : "  ") + line)
+      if !inserted.contains(new) { old += 1 }
     }
-    for (index, line) in lines.enumerated() {
-      shown.append((inserted.contains(index) ? "+ " : "  ") + line)
-    }
+    shown += wanted[old...].map { "- " + $0 }
     return ([test.origin, "# " + test.name] + test.queryLines + ["----"] + shown)
       .joined(separator: "\n")
   }
