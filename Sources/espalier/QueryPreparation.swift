@@ -14,8 +14,6 @@ func prepare(_ select: inout Select, for format: AnswerFormat, isExact: Bool) {
   } else if format.isForPeople, select.options.decimals == nil, !select.options.exact {
     select.options.decimals = peoplesDecimals
   }
-  // LEVELS: a tree `by node` needs the column `level` behind the column `node`. The option of
-  // `QueryOptions` that asks the engine for it is to be set here once there is one.
 }
 
 func prepare(_ statement: Statement, for format: AnswerFormat, isExact: Bool) -> Statement {

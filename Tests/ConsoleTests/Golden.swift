@@ -10,8 +10,21 @@ func expectGolden(
   _ text: String, _ name: String, file: StaticString = #filePath,
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
-  if let difference = GoldenFile.difference(text, from: name, besides: file) {
+  if let difference = GoldenFile.difference(drawn(text), from: name, besides: file) {
     Issue.record("\(difference)", sourceLocation: sourceLocation)
+  }
+}
+
+/// Characters that cannot be seen, or that would command whoever looks at the file, as pictures.
+private func drawn(_ text: String) -> String {
+  text.unicodeScalars.reduce(into: "") { result, scalar in
+    switch scalar.value {
+    case 0x09, 0x0A: result.unicodeScalars.append(scalar)
+    case 0..<0x20: result += Unicode.Scalar(0x2400 + scalar.value).map { String($0) } ?? ""
+    case 0x7F..<0xA0, 0x2028, 0x2029, 0x202A...0x202E:
+      result += "⟨" + String(scalar.value, radix: 16) + "⟩"
+    default: result.unicodeScalars.append(scalar)
+    }
   }
 }
 

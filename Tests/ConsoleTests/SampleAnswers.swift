@@ -90,18 +90,18 @@ enum Samples {
       contract: contract)
   }
 
-  /// By node, in preorder, with levels; the roots asked about lie below the book's own.
+  /// By node, in preorder, with depths; the roots asked about lie below the book's own.
   static var nodes: Answer {
-    Answer(
+    var answer = Answer(
       columns: [
         key(.node, ["F0", "D1", "B1", "S1", "S2", "B2", "D2", "B3", "F1", nil]),
-        AnswerColumn(
-          name: "level", role: .fact, values: .integers([1, 2, 3, 4, 4, 3, 2, 3, 1, nil])),
         measure("count", nil, .integers([9, 5, 3, 2, 1, 2, 4, 4, 1, 10])),
         measure("gross", "USD", .reals([9e6, 5e6, 3e6, 2e6, 1e6, 2e6, nil, 4e6, 1, 9e6 + 1])),
       ],
       rows: [.group, .group, .group, .group, .group, .group, .group, .group, .group, .total],
       contract: contract)
+    answer.depths = [1, 2, 3, 4, 4, 3, 2, 3, 1, 0]
+    return answer
   }
 
   static let hostileNames: [String?] = [

@@ -1,6 +1,6 @@
 // An answer as a tree: a table whose first column shows how groups lie in one another. Rows of
-// nodes come in preorder with a column `level`; other keys lie in each other in the order of the
-// query, whatever order the rows are in.
+// nodes come in preorder and say how deep they lie; other keys lie in each other in the order of
+// the query, whatever order the rows are in.
 
 internal import Query
 
@@ -21,22 +21,15 @@ struct AnswerTree {
 
   func write(to sink: inout TextSink) {
     let keys = answer.columns.indices.filter { answer.columns[$0].isKey }
-    if let (node, level) = nodeAndLevel {
-      write(byLevel(node, level), replacing: [node, level], heading: [node], to: &sink)
+    if let depths = answer.depths,
+      let node = answer.columns.firstIndex(where: { $0.role == .key(.node) })
+    {
+      write(byDepth(node, depths), replacing: [node], heading: [node], to: &sink)
     } else if keys.isEmpty {
       table.write(to: &sink)
     } else {
       write(nested(keys), replacing: keys, heading: keys, to: &sink)
     }
-  }
-
-  /// The column of nodes, and that of their levels.
-  private var nodeAndLevel: (Int, Int)? {
-    let columns = answer.columns
-    guard let node = columns.firstIndex(where: { $0.name == "node" }),
-      let level = columns.firstIndex(where: { $0.name == "level" && $0.typeName == "integer" })
-    else { return nil }
-    return (node, level)
   }
 
   private func write(
@@ -62,15 +55,14 @@ struct AnswerTree {
     sink.write(table.legend)
   }
 
-  private func byLevel(_ node: Int, _ level: Int) -> [Line] {
-    guard case .integers(let levels) = answer.columns[level].values else { return [] }
+  private func byDepth(_ node: Int, _ depths: [Int]) -> [Line] {
     // The first row is the root of what is shown, wherever it lies in the book.
-    let root = levels.lazy.compactMap(\.self).min() ?? 0
+    let root =
+      answer.rows.indices.lazy.filter { answer.rows[$0] == .group }.map { depths[$0] }.min() ?? 0
     var last = -1
     return answer.rows.indices.map { row in
-      let deep = levels[row].map { Int(clamping: $0.subtractingReportingOverflow(root).0) } ?? 0
-      // Where a level was skipped (filtered away, or not in preorder), the row lies one below.
-      last = answer.rows[row] == .group ? min(max(deep, 0), last + 1) : 0
+      // Where a level was filtered away, the row lies one below.
+      last = answer.rows[row] == .group ? min(depths[row] - root, last + 1) : 0
       return line(row, node, depth: last)
     }
   }
