@@ -11,8 +11,7 @@ SUMS = ("count net gross long short market_value net_notional gross_notional del
 SOURCE = {"net": "market_value", "gross": "market_value", "long": "market_value",
           "short": "market_value", "net_notional": "notional", "gross_notional": "notional",
           "pv01": "dv01"}
-SUFFIX = {"dv01": "/bp", "pv01": "/bp", "cs01": "/bp", "rate_gamma": "/bp²", "vega": "/1%",
-          "gamma_1pct": "/1%"}
+SUFFIX = {"dv01": "/bp", "pv01": "/bp", "cs01": "/bp", "rate_gamma": "/bp²", "vega": "/point"}
 
 
 class Figures(Averages):
