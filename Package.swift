@@ -68,7 +68,11 @@ let package = Package(
     tests(of: "DemoBook"),
     tests(of: "Query", imports: ["Exact", "Book"], exclude: ["Golden"]),
     tests(of: "Engine", imports: ["Exact", "Columns", "Book", "BookFiles", "Query"]),
-    tests(of: "Console", imports: ["Exact", "Query"]),
+    tests(of: "Console", imports: ["Exact", "Query"], exclude: ["Golden"]),
+    // Runs the program that the build has put beside the tests.
+    .testTarget(
+      name: "CommandTests", dependencies: ["TestKit"], exclude: ["Golden"],
+      swiftSettings: strict),
     .testTarget(name: "RepositoryTests", swiftSettings: strict),
   ]
 )
@@ -77,6 +81,7 @@ let package = Package(
 if Context.environment["ESPALIER_FUZZ"] == "1" {
   for (name, imports) in [
     ("FuzzDecimal", ["Exact"]), ("FuzzTimes", ["Exact"]), ("FuzzCSV", ["BookFiles"]),
+    ("FuzzQuery", ["Query"]),
   ] {
     package.targets.append(
       .executableTarget(

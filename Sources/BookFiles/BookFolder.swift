@@ -106,14 +106,8 @@ extension BookLoader {
     let settings = resolve(settingsRow, currencies)
     let navDecimals = currencies.amountScale(settings.baseCurrency)
     // Without a tree or instruments every position would be refused: the first faults say enough.
-    guard
-      let hierarchy = load(
-        NodeTable.schema, isRequired: true,
-        parser: { NodeTable.parser($0, navDecimals: navDecimals) }, build: NodeTable.build),
-      let instruments = load(
-        InstrumentTable.schema, isRequired: true,
-        parser: { InstrumentTable.parser($0, currencies: currencies, entities: entities) },
-        build: InstrumentTable.build),
+    let (nodes, terms) = loadNodesAndInstruments(currencies, entities, navDecimals)
+    guard let hierarchy = nodes, let instruments = terms,
       let positions = loadPositions(hierarchy, instruments, currencies, settings)
     else { return nil }
     var book = Book(
@@ -124,9 +118,41 @@ extension BookLoader {
         entities: RatingHistory(subjectCount: entities.count)),
       fx: FXHistory.build([]).history, keyRates: .none, limits: [], scenarioSets: [],
       factorCount: 0)
-    loadMarket(&book)
-    loadRisk(&book)
+    let known = book
+    for finding in concurrently(marketTasks(known) + riskTasks(known)) { finding(&book) }
     return book
+  }
+
+  private mutating func loadNodesAndInstruments(
+    _ currencies: CurrencyTable, _ entities: Entities, _ navDecimals: Int
+  ) -> (Hierarchy?, Instruments?) {
+    enum Part: Sendable {
+      case nodes(Hierarchy?)
+      case instruments(Instruments?)
+    }
+    let parts = concurrently([
+      { @Sendable (loader: inout BookLoader) -> Part in
+        .nodes(
+          loader.load(
+            NodeTable.schema, isRequired: true,
+            parser: { NodeTable.parser($0, navDecimals: navDecimals) }, build: NodeTable.build))
+      },
+      { @Sendable (loader: inout BookLoader) -> Part in
+        .instruments(
+          loader.load(
+            InstrumentTable.schema, isRequired: true,
+            parser: { InstrumentTable.parser($0, currencies: currencies, entities: entities) },
+            build: InstrumentTable.build))
+      },
+    ])
+    guard case .nodes(let nodes) = parts[0], case .instruments(let instruments) = parts[1] else {
+      preconditionFailure("results come in the order of the tasks")
+    }
+    if nodes == nil {
+      // An unusable tree ends the load: what was read beside it is not spoken of.
+      report.files.removeAll { $0.name == InstrumentTable.schema.file }
+    }
+    return (nodes, instruments)
   }
 
   /// Nil only when there is a `book.csv` that cannot be used.
@@ -156,10 +182,11 @@ extension BookLoader {
       EntityTable.schema, parser: { EntityTable.parser($0) },
       build: { (rows, rejecter) -> Entities in
         // A row that is rejected declares nothing.
-        let rejected = Set(Entities.build(rows.map(\.value)).rejections.map(\.row))
-        let declared = rows.indices
-          .filter { rows[$0].value.type == .currency && !rejected.contains($0) }
-          .map { rows[$0].value.currency }
+        let declaring = rows.indices.filter { rows[$0].value.type == .currency }
+        let rejected =
+          declaring.isEmpty
+          ? [] : Set(Entities.build(rows.map(\.value)).rejections.map(\.row))
+        let declared = declaring.filter { !rejected.contains($0) }.map { rows[$0].value.currency }
         currencies = CurrencyTable(
           declared: Array(declared.prefix(CurrencyTable.maximumDeclared)), fine: fine)
         return EntityTable.build(rows, currencies, &rejecter)
@@ -200,45 +227,48 @@ extension BookLoader {
       value: given?.text ?? "")
   }
 
-  private mutating func loadMarket(_ book: inout Book) {
+  private func marketTasks(_ book: Book) -> [@Sendable (inout BookLoader) -> Finding] {
     let (entities, instruments, positions) = (book.entities, book.instruments, book.positions)
     let (hierarchy, currencies) = (book.hierarchy, book.currencies)
     let base = book.settings.baseCurrency
-    if let ratings = load(
-      RatingTable.schema,
-      parser: { (header) throws(HeaderFault) in
-        try RatingTable.parser(header, entities: entities, instruments: instruments)
+    return [
+      { loader in
+        let ratings = loader.load(
+          RatingTable.schema,
+          parser: { (header) throws(HeaderFault) in
+            try RatingTable.parser(header, entities: entities, instruments: instruments)
+          },
+          build: { rows, rejecter in
+            RatingTable.build(
+              rows, entityCount: entities.count, instrumentCount: instruments.count, &rejecter)
+          })
+        return { book in if let ratings { book.ratings = ratings } }
       },
-      build: { rows, rejecter in
-        RatingTable.build(
-          rows, entityCount: entities.count, instrumentCount: instruments.count, &rejecter)
-      })
-    {
-      book.ratings = ratings
-    }
-    if let fx = load(
-      FXTableFile.schema, parser: { FXTableFile.parser($0, currencies: currencies) },
-      build: FXTableFile.build)
-    {
-      book.fx = fx
-    }
-    if let keyRates = load(
-      KeyRateTable.schema,
-      parser: { (header) throws(HeaderFault) in
-        try KeyRateTable.parser(header, positions: positions, currencies: currencies)
-      }, build: KeyRateTable.build)
-    {
-      book.keyRates = keyRates
-    }
-    if let limits = load(
-      LimitTable.schema,
-      parser: {
-        LimitTable.parser($0, hierarchy: hierarchy, currencies: currencies, base: base)
+      { loader in
+        let fx = loader.load(
+          FXTableFile.schema, parser: { FXTableFile.parser($0, currencies: currencies) },
+          build: FXTableFile.build)
+        return { book in if let fx { book.fx = fx } }
       },
-      build: { rows, _ in rows.map(\.value) })
-    {
-      // In canonical order: by node, then measure.
-      book.limits = limits.sorted { ($0.node.row, $0.measure) < ($1.node.row, $1.measure) }
-    }
+      { loader in
+        let keyRates = loader.load(
+          KeyRateTable.schema,
+          parser: { (header) throws(HeaderFault) in
+            try KeyRateTable.parser(header, positions: positions, currencies: currencies)
+          }, build: KeyRateTable.build)
+        return { book in if let keyRates { book.keyRates = keyRates } }
+      },
+      { loader in
+        let limits = loader.load(
+          LimitTable.schema,
+          parser: {
+            LimitTable.parser($0, hierarchy: hierarchy, currencies: currencies, base: base)
+          },
+          build: { rows, _ in rows.map(\.value) })
+        // In canonical order: by node, then measure.
+        let sorted = limits?.sorted { ($0.node.row, $0.measure) < ($1.node.row, $1.measure) }
+        return { book in if let sorted { book.limits = sorted } }
+      },
+    ]
   }
 }

@@ -7,7 +7,36 @@ internal import Columns
 internal import Exact
 
 extension BookLoader {
-  mutating func loadRisk(_ book: inout Book) {
+  func riskTasks(_ book: Book) -> [@Sendable (inout BookLoader) -> Finding] {
+    let (hierarchy, currencies) = (book.hierarchy, book.currencies)
+    let decimals = currencies.amountScale(book.settings.baseCurrency)
+    return [
+      { loader in
+        let sets = loader.loadScenarioSets(book)
+        return { $0.scenarioSets = sets }
+      },
+      { loader in
+        let count = loader.loadFactors(book)
+        return { $0.factorCount = count }
+      },
+      { loader in
+        _ = loader.load(
+          RealisedTable.schema,
+          parser: { RealisedTable.parser($0, hierarchy: hierarchy, decimals: decimals) },
+          build: RealisedTable.build)
+        return { _ in }
+      },
+      { loader in
+        _ = loader.load(
+          StressTable.schema, parser: { StressTable.parser($0, currencies: currencies) },
+          build: StressTable.build)
+        return { _ in }
+      },
+    ]
+  }
+
+  private mutating func loadScenarioSets(_ book: Book) -> [ScenarioSet] {
+    var sets: [ScenarioSet] = []
     for set in [nil] + setNames.map(Optional.some) {
       let usual = ScenarioTable.schema("").file
       if set == ScenarioSet.defaultName, source.exists(usual) {
@@ -16,19 +45,10 @@ extension BookLoader {
         fileReport.fail(.filesExclude(usual, fileReport.name))
         add(fileReport)
       } else if let loaded = loadScenarioSet(set, book) {
-        book.scenarioSets.append(loaded)
+        sets.append(loaded)
       }
     }
-    loadFactors(&book)
-    let (hierarchy, currencies) = (book.hierarchy, book.currencies)
-    let decimals = currencies.amountScale(book.settings.baseCurrency)
-    _ = load(
-      RealisedTable.schema,
-      parser: { RealisedTable.parser($0, hierarchy: hierarchy, decimals: decimals) },
-      build: RealisedTable.build)
-    _ = load(
-      StressTable.schema, parser: { StressTable.parser($0, currencies: currencies) },
-      build: StressTable.build)
+    return sets
   }
 
   private mutating func loadScenarioSet(_ name: String?, _ book: Book) -> ScenarioSet? {
@@ -143,7 +163,8 @@ extension BookLoader {
     return covered
   }
 
-  private mutating func loadFactors(_ book: inout Book) {
+  /// How many factors there are.
+  private mutating func loadFactors(_ book: Book) -> Int {
     let positions = book.positions
     let decimals = book.currencies.sensitivityScale(book.settings.baseCurrency)
     guard
@@ -151,13 +172,12 @@ extension BookLoader {
         FactorTable.schema, parser: { FactorTable.parser($0) }, build: FactorTable.build)
     else {
       refuseWithoutFactors()
-      return
+      return 0
     }
     guard factors.count <= Covariance.maximumSize else {
       report.files[report.files.count - 1].fail(.tooManyRows)
-      return
+      return 0
     }
-    book.factorCount = factors.count
     if let matrix = load(
       CovarianceTable.schema, parser: { CovarianceTable.parser($0, factors: factors) },
       build: { rows, rejecter in
@@ -184,6 +204,7 @@ extension BookLoader {
           ExposureTable.build(rows, field: columns[columns.count - 1], &rejecter)
         })
     }
+    return factors.count
   }
 
   private mutating func refuseWithoutFactors() {

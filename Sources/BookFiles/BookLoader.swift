@@ -44,13 +44,16 @@ struct BookLoader {
     lastDone = options.clock?()
   }
 
-  /// Files are read one after the other: each took the time since the one before was done.
+  /// Of files that are read one after the other each took the time since the one before was done.
   mutating func add(_ file: FileReport) {
     let now = options.clock?()
     report.files.append(file)
     if let now, let lastDone { report.files[report.files.count - 1].seconds = now - lastDone }
     lastDone = now
   }
+
+  /// Time that passes from here on is the next file's.
+  mutating func noteTime() { lastDone = options.clock?() }
 
   /// Rejects rows by their number, naming the field at fault.
   struct Rejecter {

@@ -3,6 +3,7 @@
 internal import Book
 internal import BookFiles
 internal import Columns
+internal import Console
 internal import Exact
 
 extension Check {

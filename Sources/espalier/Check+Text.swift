@@ -3,6 +3,7 @@
 internal import Book
 internal import BookFiles
 internal import Columns
+internal import Console
 internal import Exact
 
 extension Check {
@@ -10,7 +11,7 @@ extension Check {
   private static let listed = 20
 
   var text: String {
-    let ink = Ink(for: .output)
+    let ink = Terminal.ink(.output)
     var text = heading(ink) + files(ink)
     if !report.isClean { text += rejections(ink) }
     for unknown in report.unknownFiles {

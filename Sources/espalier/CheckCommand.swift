@@ -3,23 +3,26 @@
 
 internal import Book
 internal import BookFiles
+internal import Console
 
 enum CheckCommand {
   static let command = Command(
-    name: "check", operands: ["PATH"],
+    name: "check", operands: [Operand("PATH", .folder)],
     summary: "Validate a book folder and report what was loaded, node by node.",
     flags: [
-      Flag(name: "--json", meaning: "print one JSON object instead of text"),
-      Flag(name: "--lenient", meaning: "keep the good rows of files that have bad ones"),
-      Flag(name: "--depth", value: "N", meaning: "levels of the tree to show (default 1)"),
-      Flag(name: "--all", meaning: "list every rejection that is kept, not the first 20"),
-      Flag(name: "--threads", value: "N", meaning: "threads to load with (default: all cores)"),
-      Flag(name: "--help", meaning: "this text"),
+      Flag("--json", "print one JSON object instead of text"),
+      Flag("--lenient", "keep the good rows of files that have bad ones"),
+      Flag("--depth", takes: .text("N"), "levels of the tree to show (default 1)"),
+      Flag("--all", "list every rejection that is kept, not the first 20"),
+      Flag("--threads", takes: .text("N"), "threads to load with (default: all cores)"),
+      Flag("--help", short: "-h", "this text"),
     ],
     examples: [
-      ("espalier check books/2026-11-20", "exit code 0 when every row of every file was taken"),
-      ("espalier check --json books/2026-11-20", "the same for programs"),
-      ("espalier check --lenient --all upload", "what of an upload is usable, and what is not"),
+      Command.Example(
+        "espalier check books/2026-11-20", "exit code 0 when every row of every file was taken"),
+      Command.Example("espalier check --json books/2026-11-20", "the same for programs"),
+      Command.Example(
+        "espalier check --lenient --all upload", "what of an upload is usable, and what is not"),
     ])
 
   static func run(_ arguments: Arguments) throws(UsageError) -> Int32 {
@@ -43,8 +46,8 @@ enum CheckCommand {
       loadSeconds: loaded - started, depth: depth, listsAll: arguments.has("--all"))
     let isWritten = Terminal.write(arguments.has("--json") ? check.json : check.text)
     guard isWritten else {
-      Terminal.write("espalier: the report could not be written\n", to: .error)
-      return ExitCode.rejected
+      Terminal.write("espalier: cannot write the report: \(Terminal.lastError)\n", to: .error)
+      return ExitCode.failed
     }
     return check.exitCode
   }
@@ -64,6 +67,6 @@ struct Check {
 
   var exitCode: Int32 {
     if report.isClean && outcome.book != nil { return ExitCode.success }
-    return outcome.book != nil ? ExitCode.partial : ExitCode.rejected
+    return outcome.book != nil ? ExitCode.partial : ExitCode.failed
   }
 }

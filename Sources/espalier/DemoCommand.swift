@@ -1,24 +1,24 @@
 // `espalier demo`: writes a believable firm as a book folder.
 
+internal import Console
 internal import DemoBook
 internal import Synchronization
 
 enum DemoCommand {
   static let command = Command(
-    name: "demo", operands: ["DIR"],
+    name: "demo", operands: [Operand("DIR", .folder)],
     summary: "Write a demo book: a macro and credit firm of any size, the same for the same seed.",
     flags: [
-      Flag(name: "--positions", value: "N", meaning: "positions (default 100000)"),
-      Flag(name: "--seed", value: "S", meaning: "another seed gives another firm (default 1)"),
-      Flag(
-        name: "--scenario-positions", value: "N",
-        meaning: "positions with P&L vectors (default 1000)"),
-      Flag(name: "--overwrite", meaning: "replace a book that is in DIR already"),
-      Flag(name: "--help", meaning: "this text"),
+      Flag("--positions", takes: .text("N"), "positions (default 100000)"),
+      Flag("--seed", takes: .text("S"), "another seed gives another firm (default 1)"),
+      Flag("--scenario-positions", takes: .text("N"), "positions with P&L vectors (default 1000)"),
+      Flag("--overwrite", "replace a book that is in DIR already"),
+      Flag("--help", short: "-h", "this text"),
     ],
     examples: [
-      ("espalier demo /tmp/demo", "100,000 positions"),
-      ("espalier demo big --positions 10000000 --seed 7", "ten million, in little memory"),
+      Command.Example("espalier demo /tmp/demo", "100,000 positions"),
+      Command.Example(
+        "espalier demo big --positions 10000000 --seed 7", "ten million, in little memory"),
     ])
 
   static func run(_ arguments: Arguments) throws(UsageError) -> Int32 {
@@ -46,10 +46,10 @@ enum DemoCommand {
       let isSaid = Terminal.write(
         "Wrote \(summary.files.count) files, \(grouped(rows)) rows, "
           + "\(Quantity.bytes(Double(bytes))) to \(arguments.operands[0])\n")
-      return isSaid ? ExitCode.success : ExitCode.rejected
+      return isSaid ? ExitCode.success : ExitCode.failed
     case .failure(let fault):
       Terminal.write("espalier: \(fault.reason)\n", to: .error)
-      return ExitCode.rejected
+      return ExitCode.failed
     }
   }
 

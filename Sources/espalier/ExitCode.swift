@@ -2,11 +2,35 @@
 
 enum ExitCode {
   static let success: Int32 = 0
-  /// The book has rows or files that were rejected, or an operation failed.
-  static let rejected: Int32 = 1
+  /// A query has an error, the book has rows or files that were rejected, or an operation failed.
+  static let failed: Int32 = 1
   static let usage: Int32 = 2
-  /// With `--lenient`: something was rejected and the rest was used.
+  /// No connection, or nobody who may ask.
+  static let connection: Int32 = 3
+  /// No answer in time, or cancelled.
+  static let deadline: Int32 = 4
+  /// The answer lacks something, or rests on a part of the book.
   static let partial: Int32 = 5
+  /// `show limits` shows a hard limit breached.
+  static let breached: Int32 = 6
   /// Ctrl-C.
   static let interrupted: Int32 = 130
+
+  static let meanings: [(term: String, meaning: String)] = [
+    ("0", "in order"),
+    ("1", "a query has an error, rows of the book were rejected, or writing failed"),
+    ("2", "wrong usage"),
+    ("3", "no connection, or nobody who may ask"),
+    ("4", "no answer in time, or cancelled"),
+    ("5", "partial: an answer lacks something and says so, or --lenient left rows out"),
+    ("6", "an answer to `show limits` has a limit that is breached"),
+    ("130", "interrupted"),
+  ]
+
+  /// Of several queries the one that is said: what failed before what is merely incomplete.
+  static func worse(_ a: Int32, _ b: Int32) -> Int32 {
+    let order = [success, partial, breached, deadline, failed]
+    return (order.firstIndex(of: a) ?? order.count) >= (order.firstIndex(of: b) ?? order.count)
+      ? a : b
+  }
 }

@@ -1,21 +1,41 @@
 // Writing to the outside: whole texts to standard output or error, and what is known of the
 // terminal.
 
+internal import Console
 internal import Glibc
 
 enum Terminal {
   enum Stream {
+    case input
     case output
     case error
 
-    var descriptor: Int32 { self == .output ? STDOUT_FILENO : STDERR_FILENO }
+    var descriptor: Int32 {
+      switch self {
+      case .input: STDIN_FILENO
+      case .output: STDOUT_FILENO
+      case .error: STDERR_FILENO
+      }
+    }
   }
 
-  /// Writes everything, or stops quietly when the reader has gone: `espalier … | head` is no error.
-  /// False when the text could not be written for another reason, such as a full disk.
+  /// What became of bytes that were to be written.
+  enum Outcome {
+    case written
+    /// `espalier … | head` is no error.
+    case readerGone
+    /// A full disk, a closed stream; `lastError` says which.
+    case failed
+  }
+
+  /// Writes everything, or stops quietly when the reader has gone. False when the text could not be
+  /// written for another reason.
   @discardableResult
   static func write(_ text: String, to stream: Stream = .output) -> Bool {
-    let bytes = Array(text.utf8)
+    write(bytes: Array(text.utf8), to: stream) != .failed
+  }
+
+  static func write(bytes: [UInt8], to stream: Stream) -> Outcome {
     var done = 0
     while done < bytes.count {
       let start = done
@@ -25,13 +45,32 @@ enum Terminal {
         unsafe Glibc.write(
           stream.descriptor, buffer.baseAddress?.advanced(by: start), buffer.count - start)
       }
-      if written < 0 {
-        if errno == EINTR { continue }
-        return errno == EPIPE
+      if written >= 0 {
+        done += written
+        continue
       }
-      done += written
+      switch errno {
+      case EINTR: continue
+      case EAGAIN: wait(for: stream)
+      case EPIPE: return .readerGone
+      default: return .failed
+      }
     }
-    return true
+    return .written
+  }
+
+  /// For a stream that whoever started us has made non-blocking.
+  private static func wait(for stream: Stream) {
+    var request = pollfd(fd: stream.descriptor, events: Int16(POLLOUT), revents: 0)
+    // SAFETY: the pointer is to a local that outlives the call. GAIN: none, the call takes a
+    // pointer.
+    _ = unsafe poll(&request, 1, -1)
+  }
+
+  /// Why the last call to the system failed.
+  static var lastError: String {
+    // SAFETY: the text of an error is the C library's own and copied at once. GAIN: none, C text.
+    unsafe String(cString: strerror(errno))
   }
 
   static func isTerminal(_ stream: Stream) -> Bool { isatty(stream.descriptor) == 1 }
@@ -51,6 +90,24 @@ enum Terminal {
     return unsafe String(cString: value)
   }
 
+  /// Whether the locale writes UTF-8: the first of the three that is set decides.
+  static var isUTF8: Bool {
+    let set = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment($0) }
+    let locale = (set.first { !$0.isEmpty } ?? "").lowercased()
+    return locale.contains("utf-8") || locale.contains("utf8")
+  }
+
+  /// Colour where people read: on a terminal that can show it, unless they said no.
+  static func ink(_ stream: Stream, _ choice: QueryCommand.ColorChoice = .auto) -> Ink {
+    switch choice {
+    case .always: return Ink(isOn: true)
+    case .never: return Ink(isOn: false)
+    case .auto:
+      let isRefused = !(environment("NO_COLOR") ?? "").isEmpty
+      return Ink(isOn: isTerminal(stream) && !isRefused && environment("TERM") != "dumb")
+    }
+  }
+
   /// Seconds on a clock that only goes forward.
   static var seconds: Double {
     var time = timespec()
@@ -65,21 +122,5 @@ enum Terminal {
   /// A reader that goes away shall be an error to handle, not a signal that kills.
   static func ignoreBrokenPipes() {
     signal(SIGPIPE, SIG_IGN)
-  }
-
-  /// Ctrl-C ends the program with its own code, and takes a progress line that may stand there
-  /// along.
-  static func exitOnInterrupt() {
-    if isTerminal(.error) {
-      signal(SIGINT) { _ in
-        let clear: StaticString = "\r\u{1B}[K"
-        // SAFETY: a static string's bytes are always there, and write may be called in a handler.
-        // GAIN: none, the call takes a pointer.
-        _ = unsafe Glibc.write(STDERR_FILENO, clear.utf8Start, clear.utf8CodeUnitCount)
-        _exit(ExitCode.interrupted)
-      }
-    } else {
-      signal(SIGINT) { _ in _exit(ExitCode.interrupted) }
-    }
   }
 }

@@ -1,6 +1,7 @@
 // The header row of a CSV file, matched against the columns the file may have.
 
 internal import Columns
+internal import Exact
 
 /// What a file's columns may be called.
 struct ColumnSchema {

@@ -25,13 +25,14 @@ struct SelectAnswer {
     let keys = plan.space.keys
     let rolled = RollUp(plan).groups(gathered.states)
     var reader = FigureReader(plan, gathered.conversion, rolled, keys: keys)
-    reader.parents = try Parents(plan, gatherer).values(gathered, rolled)
+    let parents = try Parents(plan, gatherer).figures(gathered, rolled)
+    reader.parents = parents.values
     let chosen = Ranking(plan, reader).chosen()
     // Parts of a position that was split over groups are one position again in the whole.
-    let whole =
-      plan.splits == nil
-      ? gathered.states.joined(plan.requirements) : try gatherer.gather(KeySpace([])).states
-    let wholeReader = FigureReader(plan, gathered.conversion, whole, keys: [])
+    let everything = plan.splits == nil ? gathered : try gatherer.gather(KeySpace([]))
+    let whole = everything.states.joined(plan.requirements)
+    var wholeReader = FigureReader(plan, gathered.conversion, whole, keys: [])
+    wholeReader.parents = parents.parts.map { [wholeReader.value($0, 0)] }
     var writer = AnswerWriter(plan)
     for group in chosen.groups {
       try writer.add(reader, group, .group, codes: Array(rolled.codes(of: group)))
@@ -40,13 +41,16 @@ struct SelectAnswer {
       let joined = rolled.regrouped(
         remainder.groups.map { (from: $0, to: 0) }, codes: [], count: 1, keyCount: 0,
         plan.requirements)
-      let joinedReader = FigureReader(plan, gathered.conversion, joined, keys: [])
+      // What is left of several nodes lies on none of them.
+      var joinedReader = FigureReader(
+        plan, gathered.conversion, joined, keys: [], place: reader.treeKey == nil ? .whole : .none)
+      joinedReader.parents = parents.common(to: remainder.groups)
       try writer.add(joinedReader, 0, .others, codes: remainder.codes)
     }
     if plan.select.options.totals {
       try writer.add(wholeReader, 0, .total, codes: keys.map { UInt32($0.count) })
     }
-    let contract = ContractBuilder(plan, gathered).contract(whole: whole)
+    let contract = ContractBuilder(plan, everything).contract(whole: whole)
     if plan.select.options.strict, !contract.isComplete {
       throw QueryFault(.incomplete, "the answer would lack " + contract.lack)
     }

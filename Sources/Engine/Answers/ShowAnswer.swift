@@ -25,8 +25,8 @@ struct ShowAnswer {
     case .limits:
       return try LimitAnswer(epoch, threads: threads, isCancelled: isCancelled).answer(root)
     case .status: return status(root)
-    case .measures: return catalog(Catalog.measureTable)
-    case .dimensions: return catalog(Catalog.dimensionTable)
+    case .measures: return measures
+    case .dimensions: return dimensions
     case .snapshots:
       throw QueryFault(
         .notAvailable, "this book was loaded from files and has no snapshots",
@@ -113,12 +113,24 @@ struct ShowAnswer {
     ])
   }
 
-  /// The first row names the columns.
-  private func catalog(_ table: [[String]]) -> Answer {
-    let names = table.first ?? []
-    return answer(
-      names.indices.map { column in
-        Self.column(names[column], .texts(table.dropFirst().map { $0[column] }))
-      })
+  private var measures: Answer {
+    let entries = Catalog.measures
+    return answer([
+      Self.column("measure", .texts(entries.map(\.signature))),
+      Self.column("summary", .texts(entries.map(\.summary))),
+      Self.column("unit", .texts(entries.map { $0.unit.isEmpty ? nil : $0.unit })),
+      Self.column("additive", .flags(entries.map(\.isAdditive))),
+      Self.column("missing", .texts(entries.map(\.missing))),
+    ])
+  }
+
+  private var dimensions: Answer {
+    let entries = Catalog.dimensions
+    return answer([
+      Self.column("dimension", .texts(entries.map(\.signature))),
+      Self.column("summary", .texts(entries.map(\.summary))),
+      Self.column("values", .texts(entries.map(\.values))),
+      Self.column("missing", .texts(entries.map(\.missing))),
+    ])
   }
 }

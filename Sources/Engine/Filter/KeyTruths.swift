@@ -121,14 +121,14 @@ struct KeyTruths {
       guard book.currencies.find(text) == nil else { return }
       throw QueryFault(
         .unknownCurrency, "\(text) is no currency of this book", at: literal.range,
-        suggestion: Nearest.name(to: text, among: book.currencies.codes))
+        suggestion: Spelling.nearest(to: text, among: book.currencies.codes))
     case .instrument:
       guard book.instruments.find(text) == nil else { return }
       throw unknown("instrument", book.instruments.nearest(to: text))
     case .issuer, .ultimateIssuer, .counterparty:
       guard book.entities.find(text) == nil else { return }
       let names = (0..<book.entities.count).map { book.entities.ids[$0] }
-      throw unknown("entity", Nearest.name(to: text, among: names))
+      throw unknown("entity", Spelling.nearest(to: text, among: names))
     default: return
     }
   }

@@ -142,11 +142,11 @@ struct FigureBuilder {
       if !curves.contains(curve) {
         throw QueryFault(
           .unknownValue, "the book has no key rates on the curve \(curve)", at: range,
-          suggestion: Nearest.name(to: curve, among: curves))
+          suggestion: Spelling.nearest(to: curve, among: curves))
       }
       throw QueryFault(
         .unknownValue, "\(curve) has key rates at \(tenors.joined(separator: ", "))", at: range,
-        suggestion: Nearest.name(to: tenor, among: tenors))
+        suggestion: Spelling.nearest(to: tenor, among: tenors))
     }
     usesMoney = true
     note(.keyRate(point: point), measure.text)

@@ -16,7 +16,7 @@ extension FigureReader {
   }
 
   func node(_ group: Int) -> Place {
-    guard let treeKey, let nodes = keys[treeKey].nodes else { return .whole }
+    guard let treeKey, let nodes = keys[treeKey].nodes else { return place }
     let code = Int(states.codes[group * states.keyCount + treeKey])
     return code < nodes.count ? .named(NodeIndex(Int(nodes[code]))) : .none
   }
@@ -44,6 +44,8 @@ extension FigureReader {
   }
 
   func column(_ column: PositionColumn, _ key: Int, _ group: Int) -> FigureValue {
+    // A total is no position.
+    guard key < states.keyCount else { return .missing }
     let row = Int(states.codes[group * states.keyCount + key])
     let reader = conversion.reader
     let positions = epoch.book.positions

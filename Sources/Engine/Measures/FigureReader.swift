@@ -15,14 +15,18 @@ struct FigureReader {
   var parents: [[FigureValue]] = []
   /// The last key whose codes are nodes; nil where none is, or the keys of the groups are gone.
   let treeKey: Int?
+  /// Where groups without a tree key lie.
+  let place: Place
   private let folds: [[InnerStates.Fold]]
 
   init(
-    _ plan: SelectPlan, _ conversion: Conversion, _ states: GroupStates, keys: [KeyColumn]
+    _ plan: SelectPlan, _ conversion: Conversion, _ states: GroupStates, keys: [KeyColumn],
+    place: Place = .whole
   ) {
     epoch = plan.epoch
     scope = plan.scope
     self.keys = keys
+    self.place = place
     requirements = plan.requirements
     self.conversion = conversion
     self.states = states

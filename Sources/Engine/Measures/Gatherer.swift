@@ -27,15 +27,18 @@ struct Gatherer {
 
   private var book: Book { plan.epoch.book }
 
-  /// Most bytes that sums of groups may take.
-  static let maximumByteCount = 6 << 30
+  /// What is answered when the sums of all groups would take more than `Scan.maximumByteCount`.
+  static let tooManyGroups = QueryFault(
+    .tooManyGroups, "the groups need more than \(Scan.maximumByteCount >> 30) GiB of sums",
+    suggestion: "fewer keys, or a filter")
 
   func gather(_ space: KeySpace) throws(QueryFault) -> Gathered {
     let currencies = Set(book.positions.cells.currencies).sorted()
     var ranks = [UInt32](repeating: 0, count: book.currencies.count)
     for (rank, currency) in currencies.enumerated() { ranks[Int(currency.row)] = UInt32(rank) }
     let reader = PositionReader(
-      book: book, rates: plan.scope.rates, notches: plan.epoch.ratings(plan.scope))
+      book: book, rates: plan.scope.rates,
+      notches: plan.requirements.usesRatings ? plan.epoch.ratings(plan.scope) : [])
     let conversion = Conversion(
       reader: reader, currencies: currencies,
       weightDecimals: plan.splits == nil ? 0 : StrategySplits.scale)
@@ -50,6 +53,7 @@ struct Gatherer {
       guard let table = read(scan) else {
         throw QueryFault(.cancelled, "the query was cancelled")
       }
+      if table.isTooLarge { throw Self.tooManyGroups }
       if table.hasOverflow {
         throw QueryFault(.overflow, "a sum of amounts split by weight needs more than 128 bits")
       }

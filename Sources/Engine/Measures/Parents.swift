@@ -14,17 +14,18 @@ struct Parents {
     self.gatherer = gatherer
   }
 
-  /// For each shared measure, in the order of its slots, the parent's figure of each group.
-  func values(_ gathered: Gathered, _ groups: GroupStates) throws(QueryFault) -> [[FigureValue]] {
+  func figures(_ gathered: Gathered, _ groups: GroupStates) throws(QueryFault) -> ParentFigures {
     let shared = plan.figures.compactMap { entry in
       if case .shareOfParent(let part, let slot) = entry.figure { (part, slot) } else { nil }
     }.sorted { $0.1 < $1.1 }
-    if shared.isEmpty { return [] }
+    if shared.isEmpty { return ParentFigures(parts: [], links: [], values: []) }
     let (states, keys, links) = try parents(gathered, groups)
     let reader = FigureReader(plan, gathered.conversion, states, keys: keys)
-    return shared.map { part, _ in
-      links.map { $0 < 0 ? .missing : reader.value(part, $0) }
-    }
+    return ParentFigures(
+      parts: shared.map { $0.0 }, links: links,
+      values: shared.map { part, _ in
+        links.map { $0 < 0 ? .missing : reader.value(part, $0) }
+      })
   }
 
   private func parents(
@@ -68,8 +69,13 @@ struct Parents {
     let place = plan.space.keys.count - 1
     let nodeKey = KeyColumn.of(.node, plan.epoch, plan.scope)
     let space = KeySpace(plan.space.keys.dropLast() + [nodeKey])
-    let gathered = try gatherer.gather(space)
-    let rolled = RollUp(plan, space).rolled(gathered.states, nodeAt: place, includesWhole: true)
+    let rollUp = RollUp(plan, space)
+    var rolled = try gatherer.gather(space).states
+    // Another key may be the node itself, with all below it: that one goes up first.
+    if let node = plan.space.keys.dropLast().firstIndex(where: { $0.dimension == .node }) {
+      rolled = rollUp.rolled(rolled, nodeAt: node, includesWhole: false)
+    }
+    rolled = rollUp.rolled(rolled, nodeAt: place, includesWhole: true)
     var places: [[UInt32]: Int] = [:]
     for group in 0..<rolled.count { places[Array(rolled.codes(of: group))] = group }
     let whole = UInt32(tree.count)
@@ -82,5 +88,23 @@ struct Parents {
       return places[codes] ?? -1
     }
     return (rolled, space.keys, links)
+  }
+}
+
+/// What the parent of each group says.
+struct ParentFigures {
+  /// The measures that are shared.
+  var parts: [Figure]
+  /// Which parent each group has; groups of one parent have one number.
+  var links: [Int]
+  /// By measure, then group.
+  var values: [[FigureValue]]
+
+  /// Of several groups joined: their parent's, where they have one in common.
+  func common(to groups: [Int]) -> [[FigureValue]] {
+    guard let first = groups.first, !links.isEmpty,
+      groups.allSatisfy({ links[$0] == links[first] })
+    else { return parts.map { _ in [.missing] } }
+    return values.map { [$0[first]] }
   }
 }

@@ -21,6 +21,8 @@ struct RollUp {
     if let place = space.keys.firstIndex(where: { $0.dimension == .node }) {
       result = rolled(states, nodeAt: place, includesWhole: false)
     }
+    // A sum over nothing at all is 0, and somebody asked for it.
+    if space.keys.isEmpty && result.count == 0 { return result.joined(plan.requirements) }
     return withEmptyNodes(result)
   }
 

@@ -2,6 +2,7 @@
 
 internal import Book
 internal import Columns
+internal import Exact
 internal import Query
 
 struct NodeFinder {
@@ -37,6 +38,7 @@ struct NodeFinder {
     if let twin = book.hierarchy.nearest(to: id) { return twin }
     // Comparing with every node costs more than a mistake is worth in the largest trees.
     guard book.hierarchy.count <= 200_000 else { return nil }
-    return Nearest.name(to: id, among: (0..<book.hierarchy.count).map { book.hierarchy.ids[$0] })
+    return Spelling.nearest(
+      to: id, among: (0..<book.hierarchy.count).map { book.hierarchy.ids[$0] })
   }
 }

@@ -119,7 +119,7 @@ struct SelectPlan: Sendable {
       guard let found = book.currencies.find(wanted.value) else {
         throw QueryFault(
           .unknownCurrency, "\(wanted.value) is no currency of this book", at: wanted.range,
-          suggestion: Nearest.name(to: wanted.value, among: book.currencies.codes))
+          suggestion: Spelling.nearest(to: wanted.value, among: book.currencies.codes))
       }
       currency = found
     }
@@ -151,7 +151,7 @@ struct SelectPlan: Sendable {
     if let rule = CompositeRule.allCases.first(where: { $0.label == option.value }) { return rule }
     throw QueryFault(
       .unknownValue, "there is no rating rule \(option.value)", at: option.range,
-      suggestion: Nearest.name(to: option.value, among: CompositeRule.allCases.map(\.label)))
+      suggestion: Spelling.nearest(to: option.value, among: CompositeRule.allCases.map(\.label)))
   }
 }
 

@@ -15,6 +15,8 @@ struct GroupTable: Sendable {
   var extremes: [[Int128?]]
   /// A sum left its 128 bits.
   var hasOverflow = false
+  /// There were more groups than memory is given for; what is here is then a part of them.
+  var isTooLarge = false
 
   init(_ requirements: Requirements) {
     sums = requirements.components.map { _ in [] }
@@ -42,6 +44,8 @@ struct GroupTable: Sendable {
   /// Adds another thread's sums. Sums are exact, so the order in which this is done is no matter.
   mutating func merge(_ other: GroupTable, keyCount: Int, _ requirements: Requirements) {
     hasOverflow = hasOverflow || other.hasOverflow
+    isTooLarge = isTooLarge || other.isTooLarge
+    if isTooLarge { return }
     let slots = (0..<other.count).map { slot in
       let own = table.slot(other.table.keys[slot])
       if own * keyCount == codes.count {

@@ -9,6 +9,18 @@ struct Requirements: Sendable {
   private(set) var inner: [InnerKey] = []
   private var numbers: [Component: Int] = [:]
 
+  /// Whether composite ratings are looked up at all.
+  var usesRatings: Bool {
+    components.contains { $0.quantity == .notches || $0.condition?.fact == .rated }
+  }
+
+  /// Bytes that the sums of one group take, unconverted and converted, with its keys.
+  func byteCount(keyCount: Int, currencyCount: Int) -> Int {
+    let wide = components.count { $0.isWide }
+    return components.count * 48 + wide * 32 * currencyCount + extremes.count * 64 + keyCount * 8
+      + 32
+  }
+
   /// Of every scan, for the contract: positions, their net and gross market value, gross notional.
   static let count = 0
   static let net = 1

@@ -23,7 +23,16 @@ struct Scan: Sendable {
 
   var book: Book { reader.book }
 
+  /// Uneven pieces balance themselves when each thread takes several.
   static let piecesPerThread = 4
+
+  /// Most bytes that the sums of all groups may take: by position, 10 M of them with six measures.
+  static let maximumByteCount = 8 << 30
+
+  private var maximumGroups: Int {
+    Self.maximumByteCount
+      / requirements.byteCount(keyCount: keys.count, currencyCount: currencies.count)
+  }
 
   func run(threads: Int, isCancelled: @Sendable () -> Bool) -> GroupTable? {
     let pieces = self.pieces(threads > 1 ? threads * Self.piecesPerThread : 1)
@@ -65,6 +74,7 @@ struct Scan: Sendable {
   /// Nil when cancelled.
   private func scan(_ runs: Range<Int>, _ isCancelled: () -> Bool) -> GroupTable? {
     var table = GroupTable(requirements)
+    let maximumGroups = maximumGroups
     var batch = Batch()
     let cells = book.positions.cells
     for run in runs {
@@ -76,6 +86,10 @@ struct Scan: Sendable {
         if batch.count == Batch.size {
           if isCancelled() { return nil }
           add(&batch, to: &table)
+          if table.count > maximumGroups {
+            table.isTooLarge = true
+            return table
+          }
         }
       }
     }

@@ -26,7 +26,7 @@ public enum PositionColumn: String, CaseIterable, Hashable, Sendable {
   case maturity
   case name, isin, cusip, valuation, link
 
-  public enum Kind: Sendable { case amount, sensitivity, number, date, text }
+  public enum Kind: String, Sendable { case amount, sensitivity, number, date, text }
 
   public var kind: Kind {
     switch self {

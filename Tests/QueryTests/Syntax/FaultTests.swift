@@ -34,8 +34,8 @@ struct FaultTests {
     FaultCase("select net where issuer = 'a\tb'", .unexpectedCharacter, "'a\tb'"),
     FaultCase("select net in $", .unexpectedCharacter, "$"),
     FaultCase("select net in $1", .unexpectedCharacter, "$1"),
-    FaultCase("select net where issuer = 'a", .unterminatedQuote, "'a", "'"),
-    FaultCase("select net where issuer = 'a\n'", .unterminatedQuote, "'a", "'"),
+    FaultCase("select net where issuer = 'a", .unterminatedQuote, "'a"),
+    FaultCase("select net where issuer = 'a\n'", .unterminatedQuote, "'a"),
   ]
 
   static let forms: [FaultCase] = [

@@ -8,8 +8,8 @@ struct HostileTextTests {
   static let queries: [String] = [
     "select net, kr(USD-SOFR, 2Y), var(99%, hd, set=S, horizon=10, weights=age(0.98)) under "
       + "/F00/'My Book' by fund, tag(x), level(2) where not (rating >= BBB- and issuer like "
-      + "'A\\%_%') or quantity between -1.5 and 2 having net > 5 and fund != 'é' order by net desc, "
-      + "fund top 3 per fund limit 10 offset 2 in EUR as of 2026-11-20 known at "
+      + "'A\\%_%') or quantity between -1.5 and 2 having net > 5 and fund != 'é' order by net "
+      + "desc, fund top 3 per fund limit 10 offset 2 in EUR as of 2026-11-20 known at "
       + "2026-11-20T09:30:00Z with fx EUR +5%, rates USD 2Y -25bp, price *1.1 where ig = HY, add "
       + "(node = F, instrument = I, quantity = 1), close 'P' options totals, rating=SP, decimals=2",
     "compare select pct_nav(dv01, F), coverage(duration, count), avg(price), hhi(issuer) from "

@@ -11,8 +11,6 @@ func located<Value>(_ value: Value) -> Located<Value> { Located(value, at: 0..<0
 struct RandomStatements {
   var random: SeededRandom
 
-  init(random: SeededRandom) { self.random = random }
-
   mutating func statement() -> Statement {
     switch number(below: 8) {
     case 0: .explain(select())

@@ -38,7 +38,7 @@ extension Lexer {
     }
     throw QueryFault(
       .unterminatedQuote, "the quote that opens here is not closed on its line",
-      at: start..<index, suggestion: "'")
+      at: start..<index)
   }
 
   mutating func parameter() throws(QueryFault) -> Token {

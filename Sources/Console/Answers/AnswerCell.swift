@@ -1,0 +1,94 @@
+// One value of an answer as people or programs get it.
+
+internal import Exact
+internal import Query
+
+struct AnswerCell {
+  enum Mark { case plain, missing, negative }
+
+  var text: String
+  var width: Int
+  /// Columns behind the last whole digit, so that points can be aligned.
+  var fractionWidth = 0
+  var mark = Mark.plain
+
+  init(_ text: String, mark: Mark = .plain) {
+    self.text = text
+    width = DisplayWidth.of(text)
+    self.mark = mark
+  }
+
+  init(_ number: NumberText.Parts) {
+    text = number.whole + number.fraction
+    width = text.utf8.count
+    fractionWidth = number.fraction.utf8.count
+    mark = number.whole.hasPrefix("-") ? .negative : .plain
+  }
+
+  func painted(_ text: String, _ ink: Ink, isBold: Bool) -> String {
+    var tints: [Ink.Tint] = isBold ? [.bold] : []
+    switch mark {
+    case .plain: break
+    case .missing: tints.append(.dim)
+    case .negative: tints.append(.red)
+    }
+    return ink.paint(text, tints)
+  }
+}
+
+extension AnswerColumn {
+  /// Exact text for programs; nil where the value is missing. A real that is no number is missing
+  /// too, and the zero below zero is zero.
+  func exactText(_ row: Int) -> String? {
+    guard case .reals(let values) = values else { return text(row) }
+    guard let value = values[row], value.isFinite else { return nil }
+    return value == 0 ? "0.0" : value.description
+  }
+
+  /// Decimals of a column of reals as people get them; nil for all there are.
+  func shownDecimals(_ style: AnswerStyle) -> Int? {
+    guard !style.isExact, case .reals(let values) = values else { return nil }
+    return RealText.decimals(
+      largest: values.reduce(0) { max($0, $1.map { $0.isFinite ? $0.magnitude : 0 } ?? 0) })
+  }
+
+  /// Digits with thousands marks, texts escaped; nil where the value is missing.
+  func cell(_ row: Int, decimals: Int?) -> AnswerCell? {
+    guard let exact = exactText(row) else { return nil }
+    guard isNumeric else { return AnswerCell(LineText.shown(exact)) }
+    guard case .reals(let values) = values, let value = values[row], let real = RealText(value)
+    else { return AnswerCell(NumberText.parts(exact)) }
+    // Beyond what a person reads, digits with an exponent say more.
+    let text = decimals.map { real.isLong ? exact : real.fixed(decimals: $0) } ?? real.plain
+    return AnswerCell(NumberText.parts(text ?? exact))
+  }
+
+  /// For the length of a bar; nil for what is missing or no number.
+  func magnitude(_ row: Int) -> Double? {
+    switch values {
+    case .integers(let values): values[row].map { Double($0) }
+    case .decimals(let values, let scale):
+      values[row].map { Double($0) / Double(PowersOfTen.int128(min(scale, 38))) }
+    case .digits(let values): values[row].flatMap { Double($0) }.flatMap { $0.isFinite ? $0 : nil }
+    case .reals(let values): values[row].flatMap { $0.isFinite ? $0 : nil }
+    case .texts, .dates, .flags: nil
+    }
+  }
+
+  var isKey: Bool { if case .key = role { true } else { false } }
+}
+
+extension Answer {
+  /// The name of a row that is no group, and the column to put it in: the first key it has no value
+  /// for. Nil for groups, and where every key has one.
+  func label(ofRow row: Int) -> (text: String, column: Int)? {
+    let text: String
+    switch rows[row] {
+    case .group: return nil
+    case .others: text = "others"
+    case .total: text = "total"
+    }
+    let column = columns.indices.first { columns[$0].isKey && columns[$0].exactText(row) == nil }
+    return column.map { (text, $0) }
+  }
+}

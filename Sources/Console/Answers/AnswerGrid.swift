@@ -1,0 +1,133 @@
+// Cells in aligned columns with a heading, as the table and the tree show them. Numbers stand by
+// their points. Only texts are cut, and only where the terminal is narrower.
+
+struct AnswerGrid {
+  struct Column {
+    var name: String
+    var unit: String
+    var isNumeric: Bool
+    /// Whether a narrow terminal may cut it: texts, but neither numbers nor dates.
+    var isCuttable = false
+    var cells: [AnswerCell]
+  }
+
+  struct Row {
+    var isTotal = false
+    var isIncomplete = false
+  }
+
+  let columns: [Column]
+  let rows: [Row]
+  let style: AnswerStyle
+
+  /// In front of each line: the mark of an incomplete row.
+  private static let margin = 2
+  private static let gap = 2
+  /// Texts are not cut below so many columns.
+  private static let shortestText = 8
+
+  private struct Widths {
+    var total: Int
+    var whole = 0
+    var fraction = 0
+  }
+
+  func write(to sink: inout TextSink) {
+    guard !columns.isEmpty else { return }
+    let widths = fitted(columns.map { natural($0) })
+    let ink = style.ink
+    sink.write(headings(widths))
+    let across = widths.reduce(Self.gap * (widths.count - 1)) { $0 + $1.total }
+    // Of a table that is too wide anyway the rule need not be.
+    let ruled = min(across, max(Self.gap, (style.width ?? .max) - Self.margin))
+    let rule = "  " + ink.dim(String(repeating: style.rule, count: ruled)) + "\n"
+    sink.write(rule)
+    for number in rows.indices {
+      guard sink.isOpen else { return }
+      if rows[number].isTotal, number > 0, !rows[number - 1].isTotal { sink.write(rule) }
+      sink.write(line(number, widths))
+    }
+  }
+
+  private func natural(_ column: Column) -> Widths {
+    let heading = max(DisplayWidth.of(column.name), DisplayWidth.of(column.unit))
+    guard column.isNumeric else {
+      return Widths(total: column.cells.reduce(heading) { max($0, $1.width) })
+    }
+    var (whole, fraction) = (0, 0)
+    for cell in column.cells {
+      whole = max(whole, cell.width - cell.fractionWidth)
+      fraction = max(fraction, cell.fractionWidth)
+    }
+    return Widths(total: max(heading, whole + fraction), whole: whole, fraction: fraction)
+  }
+
+  /// Takes from the widest text, then the next, until all fit or none can give more.
+  private func fitted(_ natural: [Widths]) -> [Widths] {
+    guard let width = style.width else { return natural }
+    var widths = natural
+    var over =
+      widths.reduce(Self.margin + Self.gap * (widths.count - 1)) { $0 + $1.total } - width
+    while over > 0 {
+      let texts = columns.indices.filter { columns[$0].isCuttable }
+      let widest = texts.max { widths[$0].total < widths[$1].total }
+      guard let widest, widths[widest].total > Self.shortestText else { break }
+      widths[widest].total -= 1
+      over -= 1
+    }
+    return widths
+  }
+
+  private func headings(_ widths: [Widths]) -> String {
+    let ink = style.ink
+    var text = assembled(columns.indices.map { aligned(columns[$0].name, $0, widths[$0]) }) {
+      ink.bold($0)
+    }
+    if columns.contains(where: { !$0.unit.isEmpty }) {
+      text += assembled(columns.indices.map { aligned(columns[$0].unit, $0, widths[$0]) }) {
+        ink.dim($0)
+      }
+    }
+    return text
+  }
+
+  private func assembled(_ cells: [String], _ paint: (String) -> String) -> String {
+    var line = "  " + cells.joined(separator: "  ")
+    while line.last == " " { line.removeLast() }
+    return "  " + paint(String(line.dropFirst(2))) + "\n"
+  }
+
+  private func aligned(_ text: String, _ column: Int, _ width: Widths) -> String {
+    let text = LineText.cut(text, to: width.total, mark: style.ellipsis)
+    let space = LineText.spaces(width.total - DisplayWidth.of(text))
+    return columns[column].isNumeric ? space + text : text + space
+  }
+
+  private func line(_ number: Int, _ widths: [Widths]) -> String {
+    let row = rows[number]
+    var text = row.isIncomplete ? style.ink.yellow("*") + " " : "  "
+    // Spaces wait until something follows them, so that no line ends with one.
+    var waiting = 0
+    for (index, column) in columns.enumerated() {
+      let cell = column.cells[number]
+      let width = widths[index]
+      var shown = cell.text
+      var taken = cell.width
+      if !column.isNumeric, taken > width.total {
+        shown = LineText.cut(shown, to: width.total, mark: style.ellipsis)
+        taken = DisplayWidth.of(shown)
+      }
+      let after = column.isNumeric ? width.fraction - cell.fractionWidth : width.total - taken
+      let before = width.total - taken - after
+      waiting += before
+      if !shown.isEmpty {
+        text += LineText.spaces(waiting) + cell.painted(shown, style.ink, isBold: row.isTotal)
+        waiting = 0
+      } else {
+        waiting += taken
+      }
+      waiting += after + Self.gap
+    }
+    return text + "\n"
+  }
+}

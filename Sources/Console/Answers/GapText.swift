@@ -1,0 +1,24 @@
+// What an answer lacks, in words.
+
+internal import Query
+
+enum GapText {
+  /// `12 unpriced, 3 without cs01`; empty when nothing is lacking.
+  static func list(_ contract: Contract) -> String {
+    contract.gaps.map { "\(count($0.share.count)) \(words($0))" }.joined(separator: ", ")
+  }
+
+  static func count(_ value: Int64) -> String { NumberText.parts(String(value)).whole }
+
+  private static func words(_ gap: Contract.Gap) -> String {
+    switch gap.kind {
+    case .unconverted: "unconverted"
+    case .unpriced: "unpriced"
+    case .noNotional: "without notional"
+    case .noDuration: "without duration"
+    case .noValue: "without " + (gap.measure.map { LineText.shown($0) } ?? "a value")
+    case .unrated: "unrated"
+    case .noVector: "without P&L vector"
+    }
+  }
+}

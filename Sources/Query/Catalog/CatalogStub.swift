@@ -1,4 +1,0 @@
-public enum Catalog {
-  public static let measureTable: [[String]] = [["measure"]]
-  public static let dimensionTable: [[String]] = [["dimension"]]
-}

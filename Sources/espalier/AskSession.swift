@@ -1,0 +1,127 @@
+// Answers queries one after the other from one book: parse, prepare, answer, write, and say how it
+// went.
+
+internal import Console
+internal import Engine
+internal import Query
+
+final class AskSession {
+  private let opened: BookOpening.Opened
+  private let options: AskOptions
+  private var isFirst = true
+  /// Set when standard output takes no more; whoever feeds queries stops then.
+  private(set) var isClosed = false
+
+  init(_ opened: BookOpening.Opened, _ options: AskOptions) {
+    self.opened = opened
+    self.options = options
+  }
+
+  /// The exit code over all of them. An error does not keep the queries behind it from being
+  /// answered.
+  func answerAll(_ feed: QueryFeed) -> Int32 {
+    var code = ExitCode.success
+    var count = 0
+    while let queries = feed.next() {
+      for query in queries where !isClosed {
+        count += 1
+        code = ExitCode.worse(code, answer(query, showsLine: feed.hasLines))
+      }
+      if isClosed { return code }
+    }
+    if let reason = feed.failure {
+      Terminal.write("espalier: \(reason)\n", to: .error)
+      return ExitCode.failed
+    }
+    if count == 0 {
+      Terminal.write("espalier: no query was given\nSee espalier --help\n", to: .error)
+      return ExitCode.usage
+    }
+    return code
+  }
+
+  func answer(_ query: QueryScript.Query, showsLine: Bool = false) -> Int32 {
+    let started = Terminal.seconds
+    do throws(QueryFault) {
+      guard query.isUTF8 else {
+        throw QueryFault(.unexpectedCharacter, "the query is not UTF-8 text")
+      }
+      let parsed = try QueryParser.parse(query.text, parameters: options.parameters)
+      let statement = prepare(parsed, for: options.format, isExact: options.isExact)
+      var answer = try opened.epoch.answer(
+        statement, threads: options.threads, isCancelled: cancellation(from: started))
+      noteRejected(&answer)
+      guard write(answer, seconds: Terminal.seconds - started) else { return ExitCode.failed }
+      return code(of: answer, to: statement)
+    } catch {
+      return failed(error, query, showsLine)
+    }
+  }
+
+  private func cancellation(from started: Double) -> @Sendable () -> Bool {
+    let deadline = options.timeout.map { started + $0 }
+    return { Interruption.isRequested || deadline.map { Terminal.seconds > $0 } ?? false }
+  }
+
+  /// What was left out when the book was loaded, no query can know.
+  private func noteRejected(_ answer: inout Answer) {
+    guard opened.rejected > 0 else { return }
+    answer.contract.isComplete = false
+    answer.contract.notes.append(
+      "\(grouped(opened.rejected)) rows of the book were rejected and left out (--lenient)")
+  }
+
+  private func code(of answer: Answer, to statement: Statement) -> Int32 {
+    if case .show(let show) = statement, show.subject.value == .limits, Self.hasBreach(answer) {
+      return ExitCode.breached
+    }
+    return answer.contract.isComplete ? ExitCode.success : ExitCode.partial
+  }
+
+  private static func hasBreach(_ answer: Answer) -> Bool {
+    answer.columns.contains { column in
+      guard column.name == "status", case .texts(let texts) = column.values else { return false }
+      return texts.contains("BREACHED")
+    }
+  }
+
+  /// False when standard output failed; a reader that has gone is no failure.
+  private func write(_ answer: Answer, seconds: Double) -> Bool {
+    var outcome = Terminal.Outcome.written
+    // Answers of several queries are kept apart, where a line may be empty.
+    if !isFirst, options.format != .jsonl, options.format != .json {
+      outcome = Terminal.write(bytes: Array("\n".utf8), to: .output)
+    }
+    isFirst = false
+    var sink = TextSink { piece in
+      if outcome == .written { outcome = Terminal.write(bytes: piece, to: .output) }
+      return outcome == .written && !Interruption.isRequested
+    }
+    options.format.write(answer, style: options.style, to: &sink)
+    isClosed = outcome != .written
+    if outcome == .failed {
+      Terminal.write("espalier: cannot write the answer: \(Terminal.lastError)\n", to: .error)
+      return false
+    }
+    if !options.isQuiet, !isClosed {
+      let footer = AnswerFooter(answer, style: options.footerStyle)
+      Terminal.write(footer.text(seconds: seconds, format: options.format), to: .error)
+    }
+    return true
+  }
+
+  private func failed(_ fault: QueryFault, _ query: QueryScript.Query, _ showsLine: Bool) -> Int32 {
+    let place = showsLine ? "query in line \(grouped(query.line)): " : ""
+    if fault.code == .cancelled {
+      let timeout = options.timeout.map { "\($0)" } ?? ""
+      let reason =
+        Interruption.isRequested || timeout.isEmpty
+        ? "cancelled" : "no answer within \(timeout) s (--timeout)"
+      Terminal.write("espalier: \(place)\(reason)\n", to: .error)
+      return ExitCode.deadline
+    }
+    let report = FaultText.report(fault, in: query.text)
+    Terminal.write("espalier: \(place)\(report)\n", to: .error)
+    return ExitCode.failed
+  }
+}

@@ -1,0 +1,63 @@
+// Loading the book that is asked, with a progress bar; or saying why there is none.
+
+internal import Book
+internal import BookFiles
+internal import Console
+internal import Engine
+internal import Query
+
+struct BookOpening {
+  let path: String
+  let threads: Int
+  let isLenient: Bool
+
+  /// Rejections shown; `espalier check` shows all.
+  private static let listed = 5
+
+  struct Opened {
+    var epoch: Epoch
+    /// Rows that were left out.
+    var rejected: Int
+  }
+
+  /// Nil when there is no book, which has been said then.
+  func open() -> Opened? {
+    let progress = LoadProgress()
+    let bar = ProgressBar("Loading", unit: Quantity.bytes) {
+      let bytes = progress.bytes
+      return ProgressBar.Reading(done: bytes.done, total: bytes.total)
+    }
+    let outcome = BookFolder.load(
+      path, options: LoadOptions(threads: threads, isLenient: isLenient), progress: progress)
+    bar.stop()
+    guard let book = outcome.book else {
+      Terminal.write(refusal(outcome.report), to: .error)
+      return nil
+    }
+    // A folder has no history: its one state is the first of a store that is the folder.
+    let identity = Contract.Epoch(store: path, counter: 1)
+    return Opened(epoch: Epoch(book, identity: identity), rejected: outcome.report.rejected)
+  }
+
+  private func refusal(_ report: LoadReport) -> String {
+    let ink = Terminal.ink(.error)
+    let faults = report.files.reduce(0) { $0 + $1.fileFaults.count }
+    var what: [String] = []
+    if report.rejected > 0 {
+      what.append("\(grouped(report.rejected)) of \(grouped(report.rows)) rows were rejected")
+    }
+    if faults > 0 {
+      what.append(faults == 1 ? "a file cannot be used" : "\(faults) files cannot be used")
+    }
+    var text = ink.red("espalier: there is no book in \(LineText.shown(path)): ")
+    text += what.joined(separator: ", ") + "\n"
+    let rejections = report.rejections
+    for rejection in rejections.prefix(Self.listed) { text += "  \(rejection)\n" }
+    if report.rejected + faults > Self.listed, rejections.count > Self.listed {
+      text += ink.dim("  and \(grouped(report.rejected + faults - Self.listed)) more") + "\n"
+    }
+    let word = LineText.shown(path)
+    text += "espalier check \(word) says all of it."
+    return text + (faults == 0 && !isLenient ? " --lenient uses the good rows.\n" : "\n")
+  }
+}

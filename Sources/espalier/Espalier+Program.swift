@@ -1,0 +1,60 @@
+// All that help, the manual page and the completions say of the program.
+
+internal import Console
+internal import Query
+
+extension Espalier {
+  static let program = Program(
+    name: "espalier", version: "0.1.0",
+    title: "portfolio analytics on a tree that lies flat",
+    description: """
+      espalier answers questions about a book: a firm's tree of funds, desks, books and strategies \
+      with the positions on it. A book is a folder of CSV files; espalier demo writes one to look \
+      at, espalier check says what is wrong with yours.
+      A query names measures, and says for which part of the tree, grouped by what, under which \
+      conditions: select net, gross by desk where currency = 'USD'. The query's words may be one \
+      word for the shell or several. Without a query on the command line queries are read from \
+      --file or from standard input, and answered in order from the one book. There a query ends \
+      at a semicolon, at an empty line, or before a line that begins with select, show, explain or \
+      compare; -- and # begin comments. On a terminal there is a prompt, each line is a query, \
+      Ctrl-C stops the query and Ctrl-D ends.
+      Figures are exact. Formats for people show two decimals and thousands marks; csv, tsv, json \
+      and jsonl give every value as it is. A value that is missing is a dash for people, nothing \
+      in csv and tsv, null in json, never zero. What an answer lacks is said below it, on the \
+      error stream, and by exit code 5.
+      csv and tsv change no text, so that what is read back is what was written. A spreadsheet \
+      runs texts that begin with =, +, - or @ as formulas: the footer says when there are some.
+      """,
+    synopsis: [
+      "--book PATH [FLAGS] QUERY", "--book PATH [FLAGS] < QUERIES", "COMMAND …",
+    ],
+    main: QueryCommand.command, commands: [CheckCommand.command, DemoCommand.command],
+    listings: [
+      Program.Listing("Formats", AnswerFormat.allCases.map { ($0.rawValue, $0.meaning) }),
+      Program.Listing("Exit codes", ExitCode.meanings),
+      Program.Listing(
+        "Environment",
+        [
+          ("ESPALIER_BOOK", "the book where --book is not given"),
+          ("NO_COLOR", "anything but empty: no colour, unless --color says always"),
+          ("LC_ALL, LC_CTYPE, LANG", "bars, lines and dashes are ASCII where none says UTF-8"),
+        ]),
+    ],
+    queryWords: queryWords)
+
+  private static let clauses = [
+    "select", "under", "by", "where", "having", "order", "asc", "desc", "top", "per", "limit",
+    "offset", "in", "as", "of", "known", "at", "with", "options", "explain", "compare", "show",
+    "and", "or", "not", "is", "missing", "like", "between",
+  ]
+
+  private static var queryWords: [String] {
+    let plain = ["nav", "avg_rating", "avg_duration"]
+    let words =
+      clauses + SumMeasure.allCases.map(\.rawValue) + plain
+      + RiskMeasure.Name.allCases.map(\.rawValue) + Dimension.plain.map(\.word)
+      + Show.Subject.allCases.map(\.rawValue)
+    var seen: Set<String> = []
+    return words.filter { seen.insert($0).inserted }
+  }
+}

@@ -1,0 +1,87 @@
+// `espalier --book PATH QUERY`: its flags, and what they come to.
+
+internal import BookFiles
+internal import Console
+internal import Query
+
+enum QueryCommand {
+  static let command = Command(
+    name: "", operands: [Operand("QUERY", .query, isOpen: true)],
+    summary: "Ask a book.",
+    flags: [
+      Flag("--book", takes: .folder("PATH"), "the book to ask, a folder of CSV files"),
+      Flag(
+        "--output", short: "-o", takes: .choice("FORMAT", AnswerFormat.allCases.map(\.rawValue)),
+        "how answers are written (default: table on a terminal, csv elsewhere)"),
+      Flag(
+        "--exact",
+        "all digits: sums are not rounded, and formats for people show every decimal"),
+      Flag(
+        "--param", takes: .text("NAME=VALUE"), isRepeatable: true,
+        "a value for $NAME: a date, number, true or false by its form, else text;"
+          + " NAME:text=VALUE is text whatever it looks like"),
+      Flag("--file", takes: .file("FILE"), "read queries from a file (- is standard input)"),
+      Flag("--timeout", takes: .text("SECONDS"), "give up a query after so long (exit code 4)"),
+      Flag("--lenient", "use the good rows of a book that has bad ones (exit code 5)"),
+      Flag("--threads", takes: .text("N"), "threads to load and answer with (default: all cores)"),
+      Flag(
+        "--color", takes: .choice("WHEN", ColorChoice.allCases.map(\.rawValue)),
+        "colour for people (default: auto, on a terminal unless NO_COLOR is set)"),
+      Flag("--quiet", short: "-q", "no footer below answers"),
+      Flag(
+        "--completion", takes: .choice("SHELL", Program.shells), "print completions for a shell"),
+      Flag("--man", "print the manual page: espalier --man | man -l -"),
+      Flag("--version", "print the version"),
+      Flag("--help", short: "-h", "this text"),
+    ],
+    examples: [
+      Command.Example(
+        "espalier --book books/today select net, gross by desk options totals",
+        "exposure of every desk, with the total"),
+      Command.Example(
+        "espalier --book books/today -o tree \"select dv01, cs01 by fund, desk, book\"",
+        "rate and spread risk down the tree"),
+      Command.Example(
+        "espalier --book books/today -o json --param day=2026-11-20 < morning.query",
+        "a file of queries, answered for a program"),
+    ])
+
+  enum ColorChoice: String, CaseIterable { case auto, always, never }
+
+  static var bookOfEnvironment: String? {
+    Terminal.environment("ESPALIER_BOOK").flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  static func run(_ arguments: Arguments) throws(UsageError) -> Int32 {
+    let words = arguments.operands
+    guard let path = arguments.text("--book") ?? bookOfEnvironment else {
+      if words.count > 0, !words[0].contains(" "), !isQueryStart(words[0]) {
+        throw Espalier.unknown(words[0])
+      }
+      throw UsageError("there is no book to ask: give --book PATH, or set ESPALIER_BOOK")
+    }
+    if !words.isEmpty, arguments.has("--file") {
+      throw UsageError("the query stands on the command line, so --file has nothing to add")
+    }
+    let source: QueryFeed.Source =
+      !words.isEmpty
+      ? .text(words.joined(separator: " ")) : arguments.text("--file").map { .file($0) } ?? .input
+    let options = try AskOptions(arguments)
+    let feed: QueryFeed
+    do throws(QueryFeed.Fault) {
+      feed = try QueryFeed(source)
+    } catch {
+      Terminal.write("espalier: \(error.reason)\n", to: .error)
+      return ExitCode.failed
+    }
+    let opening = BookOpening(
+      path: path, threads: options.threads, isLenient: arguments.has("--lenient"))
+    guard let opened = opening.open() else { return ExitCode.failed }
+    let session = AskSession(opened, options)
+    return feed.isInteractive ? Prompt.run(session, feed) : session.answerAll(feed)
+  }
+
+  private static func isQueryStart(_ word: String) -> Bool {
+    ["select", "show", "explain", "compare"].contains(word.lowercased())
+  }
+}

@@ -1,0 +1,73 @@
+// Where queries come from: the command line, a file, or standard input, read as they arrive.
+
+internal import Console
+
+final class QueryFeed {
+  enum Source {
+    case text(String)
+    case file(String)
+    case input
+  }
+
+  struct Fault: Error {
+    var reason: String
+  }
+
+  private var script: QueryScript
+  private let input: SystemInput?
+  private var text: String?
+  private var isAtEnd = false
+  /// Why reading stopped before the end.
+  private(set) var failure: String?
+  /// Whether a place in it is worth a line number.
+  let hasLines: Bool
+  let isInteractive: Bool
+
+  init(_ source: Source) throws(Fault) {
+    switch source {
+    case .text(let text):
+      self.text = text
+      input = nil
+      (hasLines, isInteractive) = (false, false)
+    case .file(let path) where path != "-":
+      guard let file = SystemInput(path: path) else {
+        throw Fault(reason: "cannot read \(LineText.shown(path)): \(Terminal.lastError)")
+      }
+      input = file
+      (hasLines, isInteractive) = (true, false)
+    case .file, .input:
+      input = .standard
+      isInteractive = Terminal.isTerminal(.input)
+      hasLines = !isInteractive
+    }
+    script = QueryScript(isByLine: isInteractive)
+  }
+
+  /// The queries that have come in whole; nil at the end.
+  func next() -> [QueryScript.Query]? {
+    if isAtEnd { return nil }
+    if let text {
+      isAtEnd = true
+      return script.take(text.utf8) + script.finish()
+    }
+    switch input?.read() ?? .end {
+    case .bytes(let bytes):
+      let queries = script.take(bytes)
+      if script.isOverlong {
+        failure = "a query is longer than \(QueryScript.longestBytes >> 20) MiB"
+        isAtEnd = true
+      }
+      return queries
+    case .interrupted:
+      script.discard()
+      return []
+    case .end:
+      isAtEnd = true
+      return script.finish()
+    case .failed:
+      failure = "cannot read queries: \(Terminal.lastError)"
+      isAtEnd = true
+      return []
+    }
+  }
+}

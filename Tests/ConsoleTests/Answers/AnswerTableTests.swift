@@ -1,0 +1,112 @@
+// Columns that stand under each other, whatever is in them, and what gives way when there is no
+// room.
+
+import Console
+import Query
+import Testing
+
+struct AnswerTableTests {
+  private func lines(_ answer: Answer, _ style: AnswerStyle = AnswerStyle()) -> [String] {
+    AnswerFormat.table.text(answer, style).split(separator: "\n").map(String.init)
+  }
+
+  @Test func wideAndCombiningCharactersTakeTheirColumns() {
+    let lines = lines(Samples.hostile)
+    let rows = lines.dropFirst(3).dropLast()
+    // Each row ends with the last digit of its number.
+    #expect(Set(rows.map { DisplayWidth.of($0) }).count == 1)
+  }
+
+  @Test func noLineEndsWithASpaceAndNoneHasAnEscape() {
+    for (name, answer) in Samples.all {
+      for format in [AnswerFormat.table, .tree, .bars, .vertical] {
+        for line in format.text(answer).split(separator: "\n") {
+          // A value alone on its line may end with a space itself.
+          #expect(line.last != " " || format == .vertical, "\(name) \(format)")
+          #expect(line.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control })
+        }
+      }
+    }
+  }
+
+  @Test func inkChangesNothingButColour() {
+    for (name, answer) in Samples.all {
+      for format in AnswerFormat.allCases {
+        let inked = format.text(answer, AnswerStyle(ink: Ink(isOn: true), width: 90))
+        let plain = format.text(answer, AnswerStyle(width: 90))
+        var without = ""
+        var rest = inked[...]
+        while let escape = rest.firstRange(of: "\u{1B}[") {
+          // What the book's own texts bring is no ink.
+          let codes = rest[escape.upperBound...].prefix { $0.isNumber || $0 == ";" }
+          let isInk = format.isForPeople
+          without +=
+            rest[..<escape.lowerBound] + (isInk ? "" : rest[escape.lowerBound...].prefix(2))
+          rest = isInk ? rest[codes.endIndex...].dropFirst() : rest[escape.upperBound...]
+        }
+        #expect(without + rest == plain, "\(name) \(format)")
+      }
+    }
+  }
+
+  @Test func textsAreCutInTheMiddleAndNumbersNever() {
+    let long = "Banco Nacional de Desenvolvimento Econômico e Social 2031-05-15"
+    let answer = Answer(
+      columns: [
+        Samples.key(.issuer, [long, "ACME"]),
+        Samples.measure("net", "USD", .decimals([123_456_789_00, -1_00], scale: 2)),
+      ],
+      rows: [.group, .group], contract: Samples.contract)
+    let narrow = lines(answer, AnswerStyle(width: 40))
+    #expect(narrow.allSatisfy { DisplayWidth.of($0) <= 40 })
+    #expect(narrow[3].contains("Banco Nacio…31-05-15 ") || narrow[3].contains("…"))
+    #expect(narrow[3].hasSuffix("123,456,789.00"))
+    #expect(narrow[3].contains("Banco") && narrow[3].contains("05-15"))
+    // As long as it fits, nothing is cut.
+    #expect(lines(answer, AnswerStyle(width: 200))[3].contains(long))
+    // No width at all still leaves the figures whole.
+    #expect(lines(answer, AnswerStyle(width: 1))[3].hasSuffix("123,456,789.00"))
+  }
+
+  @Test func realsShowFourDigitsThatSaySomething() {
+    func shown(_ values: [Double?], isExact: Bool = false) -> [String] {
+      let answer = Answer(
+        columns: [Samples.measure("x", nil, .reals(values))], rows: values.map { _ in .group },
+        contract: Samples.contract)
+      return lines(answer, AnswerStyle(isExact: isExact)).dropFirst(2).map {
+        String($0.drop { $0 == " " })
+      }
+    }
+    #expect(shown([1234.567, 0.005]) == ["1,234.57", "0.00"])
+    #expect(shown([4.34567, -0.5]) == ["4.346", "-0.500"])
+    #expect(shown([0.04321987]) == ["0.04322"])
+    #expect(shown([99.995, 100]) == ["100.00", "100.00"])
+    #expect(shown([9.9996]) == ["10.000"])
+    #expect(shown([0.5, 1.5, 2.5, 100.125, 100.135]).suffix(2) == ["100.12", "100.14"])
+    #expect(shown([-0.0, 0, nil, .infinity]) == ["0.00", "0.00", "–", "–"])
+    #expect(shown([1e15, -1e-9]) == ["1,000,000,000,000,000.00", "0.00"])
+    #expect(shown([1e300]) == ["1e+300"])
+    #expect(
+      shown([0.1, 1e-7, 1e21], isExact: true).map { $0 } == [
+        "0.1", "0.0000001", "1,000,000,000,000,000,000,000",
+      ])
+  }
+
+  @Test func cutKeepsBothEnds() {
+    #expect(LineText.cut("abcdefghij", to: 7, mark: "…") == "abc…hij")
+    #expect(LineText.cut("abcdefghij", to: 10, mark: "…") == "abcdefghij")
+    #expect(LineText.cut("日本国債十年", to: 7, mark: "…") == "日…年")
+    #expect(LineText.cut("abcdefghij", to: 1, mark: "…") == "…")
+    #expect(LineText.cut("abcdefghij", to: 0, mark: "…") == "")
+    #expect(LineText.cut("abcdefghij", to: 2, mark: "...") == "..")
+  }
+
+  @Test(arguments: [
+    ("", 0), ("abc", 3), ("é", 1), ("e\u{301}", 1), ("日本", 4), ("ｱ", 1), ("Ａ", 2), ("한국", 4),
+    ("\u{1112}\u{1161}\u{11AB}", 2), ("🇧🇷", 2), ("👩‍👩‍👧", 2), ("👍🏽", 2), ("☎️", 2), ("☎", 1), ("–", 1),
+    ("कि", 2), ("…", 1), ("│", 1),
+  ])
+  func widthIsThatOfATerminal(text: String, width: Int) {
+    #expect(DisplayWidth.of(text) == width)
+  }
+}

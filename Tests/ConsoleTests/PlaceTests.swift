@@ -1,2 +1,0 @@
-import Console
-import Testing
