@@ -13,7 +13,7 @@ struct RandomSelectTests {
     let isLong = Environment.isLong
     var reached: Set<String> = []
     var failures = 0
-    for number in 0..<(isLong ? 8_000 : 500) {
+    for number in 0..<(isLong ? 8_000 : 150) {
       let draft = RandomDraft(SeededRandom(seed: random.next())).draft
       let book = draft.book()
       let epoch = Epoch(book, identity: Contract.Epoch(store: "test", counter: 1))
@@ -25,7 +25,7 @@ struct RandomSelectTests {
         Issue.record(
           "book \(number), question \(question); \(random.replay)\n\(differences.joined(separator: "\n"))"
         )
-        if failures == 20 { return }
+        if failures == 40 { return }
       }
       reached.formUnion(selects.reached)
     }
