@@ -8,7 +8,8 @@ indirect enum Figure: Sendable {
   case count
   /// A sum and the count of positions that have a value for it.
   case sum(Int, known: Int?, isNegated: Bool, isBase: Bool)
-  case folded(inner: Int, FoldPart)
+  /// What inner keys make together, and the count of positions that have a value for it.
+  case folded(inner: Int, FoldPart, known: Int?)
   case nav
   /// 100 × a figure ÷ the NAV of a node, or of the group's own.
   case shareOfNAV(Figure, of: NodeIndex?)

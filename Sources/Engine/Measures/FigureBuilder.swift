@@ -43,6 +43,7 @@ struct FigureBuilder {
       let notches = requirements.number(Component(.notches))
       return .ratio(.money(notches), .money(weight), factor: 1)
     case .averageDuration:
+      usesMoney = true
       note(.field(.dv01), measure.text)
       note(.field(.marketValue), measure.text)
       let dv01 = requirements.number(Component(.field(.dv01, .signed)))
@@ -61,9 +62,10 @@ struct FigureBuilder {
     case .concentration(let dimension):
       note(.field(.marketValue), measure.text)
       usesMoney = true
-      return .folded(inner: requirements.number(.dimension(dimension)), .concentration)
+      return .folded(
+        inner: requirements.number(.dimension(dimension)), .concentration, known: nil)
     case .distinct(let dimension):
-      return .folded(inner: requirements.number(.dimension(dimension)), .distinct)
+      return .folded(inner: requirements.number(.dimension(dimension)), .distinct, known: nil)
     case .statistic(let statistic, let column): return self.statistic(statistic, column)
     case .coverage(let part, let basis): return try coverage(part, basis, range)
     case .column(let column): return try self.column(column, range)
@@ -121,7 +123,8 @@ struct FigureBuilder {
     usesMoney = usesMoney || field.kind != .baseAmount
     note(.field(field), text)
     if options.netting != .position, let fold = sum.folded {
-      return .folded(inner: requirements.number(.netting(options.netting)), fold)
+      return .folded(
+        inner: requirements.number(.netting(options.netting)), fold, known: known(field))
     }
     let quantity: Component.Quantity =
       sum == .netNotional ? .netNotional : .field(field, part)
@@ -224,7 +227,7 @@ struct FigureBuilder {
     throw QueryFault(.notCombinable, "coverage(\(measure.text)) has no meaning", at: range)
   }
 
-  private func column(
+  private mutating func column(
     _ column: PositionColumn, _ range: Range<Int>
   ) throws(QueryFault) -> Figure {
     guard let key = keys.firstIndex(where: { $0.dimension == .position }) else {
@@ -232,6 +235,7 @@ struct FigureBuilder {
         .needsPosition, "\(column.rawValue) is a column of positions: add position to by",
         at: range, suggestion: column.kind == .text ? nil : "avg(\(column.rawValue))")
     }
+    if column.kind == .amount || column.kind == .sensitivity { usesMoney = true }
     return .column(column, key: key)
   }
 }

@@ -18,7 +18,7 @@ extension FigureReader {
   func node(_ group: Int) -> Place {
     guard let treeKey, let nodes = keys[treeKey].nodes else { return place }
     let code = Int(states.codes[group * states.keyCount + treeKey])
-    return code < nodes.count ? .named(NodeIndex(Int(nodes[code]))) : .none
+    return code < nodes.count ? .named(NodeIndex(Int(nodes[code]))) : nullPlace
   }
 
   /// How deep a group's node lies below what the query asks about.

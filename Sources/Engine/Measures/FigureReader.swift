@@ -15,8 +15,9 @@ struct FigureReader {
   var parents: [[FigureValue]] = []
   /// The last key whose codes are nodes; nil where none is, or the keys of the groups are gone.
   let treeKey: Int?
-  /// Where groups without a tree key lie.
+  /// Where groups without a tree key lie, and those whose tree key is null.
   let place: Place
+  var nullPlace = Place.none
   private let folds: [[InnerStates.Fold]]
 
   init(
@@ -55,7 +56,8 @@ struct FigureReader {
     case .count: return .count(Int64(clamping: states.counts[Requirements.count][group]))
     case .sum(let number, let known, let isNegated, let isBase):
       return sum(number, known, isNegated, isBase, group)
-    case .folded(let inner, let part): return folded(folds[inner][group], part, group)
+    case .folded(let inner, let part, let known):
+      return folded(folds[inner][group], part, known, group)
     case .nav: return nav(node(group))
     case .shareOfNAV(let part, let named):
       let nav = nav(named.map { .named($0) } ?? node(group))
@@ -83,7 +85,10 @@ struct FigureReader {
   }
 
   /// A real number that is one: an overflow to infinity is no figure.
-  private func real(_ value: Double) -> FigureValue { value.isFinite ? .real(value) : .missing }
+  /// Adding 0 turns a negative 0 into 0.
+  private func real(_ value: Double) -> FigureValue {
+    value.isFinite ? .real(value + 0) : .missing
+  }
 
   private func sum(
     _ number: Int, _ known: Int?, _ isNegated: Bool, _ isBase: Bool, _ group: Int
@@ -98,7 +103,7 @@ struct FigureReader {
   }
 
   private func folded(
-    _ fold: InnerStates.Fold, _ part: Figure.FoldPart, _ group: Int
+    _ fold: InnerStates.Fold, _ part: Figure.FoldPart, _ known: Int?, _ group: Int
   ) -> FigureValue {
     if part == .distinct { return .count(fold.distinct) }
     if part == .concentration {
@@ -107,7 +112,7 @@ struct FigureReader {
       return real(fold.magnitudes.reduce(0) { $0 + ($1 / total) * ($1 / total) })
     }
     let all = states.counts[Requirements.count][group]
-    if all > 0, states.convertedCounts[Requirements.count][group] == 0 { return .missing }
+    if all > 0, states.convertedCounts[known ?? Requirements.count][group] == 0 { return .missing }
     switch part {
     case .long: return .money(fold.long)
     case .short: return .money(fold.short)

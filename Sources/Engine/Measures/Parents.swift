@@ -20,7 +20,9 @@ struct Parents {
     }.sorted { $0.1 < $1.1 }
     if shared.isEmpty { return ParentFigures(parts: [], links: [], values: []) }
     let (states, keys, links) = try parents(gathered, groups)
-    let reader = FigureReader(plan, gathered.conversion, states, keys: keys)
+    var reader = FigureReader(plan, gathered.conversion, states, keys: keys)
+    // Among parents the null node stands for everything.
+    reader.nullPlace = .whole
     return ParentFigures(
       parts: shared.map { $0.0 }, links: links,
       values: shared.map { part, _ in

@@ -47,7 +47,10 @@ struct SelectPlan: Sendable {
     requirements = builder.requirements
     facts = builder.facts
     usesMoney = builder.usesMoney
-    let split = (keys + Array(binder.keys.values)).first { $0.dimension == .strategyID }
+    let usesStrategies = requirements.inner.contains(.dimension(.strategyID))
+    let split =
+      usesStrategies
+      ? binder.key(.strategyID) : binder.keys[.strategyID]
     if case .split(let splits) = split?.codes { self.splits = splits } else { splits = nil }
     includesPaper = select.options.paper || binder.keys[.paper] != nil
     let figures = figures
