@@ -52,10 +52,11 @@ extension RandomDraft {
     return there.adding(days: Int.random(in: -2...2, using: &random)).description
   }
 
-  mutating func addPositions() {
+  mutating func addPositions(_ wanted: Int?) {
     let columns = Self.figures.filter { _ in chance(2, in: 3) }
     let isSparse = chance(1, in: 3)
-    let count = chance(1, in: 12) ? 0 : Int.random(in: 1...60, using: &random)
+    let usual = chance(1, in: 12) ? 0 : Int.random(in: 1...60, using: &random)
+    let count = wanted ?? usual
     let nodes = draft.nodes.compactMap { $0["node_id"] }
     let instruments = draft.instruments.compactMap { $0["instrument_id"] }
     for number in 0..<count {

@@ -12,7 +12,8 @@ struct RandomDraft {
   static let currencies = ["USD", "EUR", "JPY", "BTC", "ARS"]
   static let days = ["2026-03-04", "2024-02-29", "2026-11-20", "2025-12-31"]
 
-  init(_ random: SeededRandom) {
+  /// With so many positions, or 0 to 60.
+  init(_ random: SeededRandom, positions: Int? = nil) {
     self.random = random
     let day = pick(Self.days)
     draft.settings = [
@@ -23,7 +24,7 @@ struct RandomDraft {
     addEntities()
     addRates(CalendarDate(day) ?? .first)
     addInstruments(CalendarDate(day) ?? .first)
-    addPositions()
+    addPositions(positions)
     addRatings(CalendarDate(day) ?? .first)
     addKeyRates()
   }
@@ -121,10 +122,12 @@ struct RandomDraft {
 extension Draft {
   var currencyOfPosition: [String: String] {
     var result: [String: String] = [:]
+    var currencies: [String: String] = [:]
+    for row in instruments { currencies[row["instrument_id"] ?? ""] = row["currency"] }
     for position in positions {
-      let instrument = instruments.first { $0["instrument_id"] == position["instrument_id"] }
       let own = position["currency"] ?? ""
-      result[position["position_id"] ?? ""] = own.isEmpty ? instrument?["currency"] : own
+      result[position["position_id"] ?? ""] =
+        own.isEmpty ? currencies[position["instrument_id"] ?? ""] : own
     }
     return result
   }

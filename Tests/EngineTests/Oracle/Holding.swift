@@ -49,6 +49,7 @@ extension Holding {
     let codes = book.ratings.composites(
       issuers: book.instruments.issuers,
       asOf: book.settings.asOf ?? .first, knownAt: Book.knownAt, rule: rating)
+    let keyRates = Dictionary(grouping: draft.keyRates) { $0["position_id"] ?? "" }
     var result: [Holding] = []
     for position in draft.positions {
       guard let index = book.positions.find(position["position_id"] ?? ""),
@@ -73,7 +74,7 @@ extension Holding {
           BigRational(text).map { (id, $0.roundedHalfEven(decimals: 12)) }
         }
       holding.readFigures(book, index)
-      holding.readKeyRates(draft.keyRates)
+      holding.readKeyRates(keyRates[holding.id] ?? [])
       result.append(holding)
     }
     return canonical(result, book)
@@ -149,7 +150,7 @@ extension Holding {
     // A fine currency has eight decimals here too, any other six.
     let decimals = currency == "BTC" ? 8 : 6
     var sums: [String: BigNumber] = [:]
-    for row in rows where row["position_id"] == id {
+    for row in rows {
       guard let dv01 = BigRational(row["dv01"] ?? "") else { continue }
       let count = dv01.roundedHalfEven(decimals: decimals) * .powerOfTen(8 - decimals)
       let curve = Draft.curve(row["curve"] ?? "", currency: currency)

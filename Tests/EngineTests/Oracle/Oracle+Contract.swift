@@ -48,7 +48,8 @@ extension Oracle {
 
   private var needs: [Need] {
     var needs: [Need] = []
-    for need in asked.flatMap({ self.needs($0) }) where !needs.contains(where: { $0.name == need.name }) {
+    for need in asked.flatMap({ self.needs($0) })
+    where !needs.contains(where: { $0.name == need.name }) {
       needs.append(need)
     }
     return needs
@@ -118,7 +119,9 @@ extension Oracle {
         lacking: parts.filter { !need.isMet($0.holding) })
     }
     // ISO's currencies come before those that a book declares.
-    for code in RandomDraft.currencies.sorted(by: { ($0 == "BTC" ? 1 : 0, $0) < ($1 == "BTC" ? 1 : 0, $1) })
+    for code in RandomDraft.currencies.sorted(by: {
+      ($0 == "BTC" ? 1 : 0, $0) < ($1 == "BTC" ? 1 : 0, $1)
+    })
     where code != currency {
       let there = parts.filter { $0.holding.currency == code }
       if there.isEmpty { continue }

@@ -86,7 +86,8 @@ extension Oracle {
     let values =
       sum.isNetted && select.options.netting != .position
       ? netted(sum, parts) : parts.map { part in money(field, part).map { sign(sum, part, $0) } }
-    return total(parts, values.map { value in value.map { Self.side(sum, $0) } }, decimals: decimals)
+    return total(
+      parts, values.map { value in value.map { Self.side(sum, $0) } }, decimals: decimals)
   }
 
   private func sign(_ sum: SumMeasure, _ part: Part, _ value: BigNumber) -> BigNumber {

@@ -95,8 +95,9 @@ extension Oracle {
   private func place(_ value: String, _ dimension: Dimension) -> (Int, String) {
     let scale: [String]
     switch dimension {
-    case .fund, .desk, .book, .strategy, .children, .node, .level: scale = order.nodes
-    case .position: scale = order.positions
+    case .fund, .desk, .book, .strategy, .children, .node, .level:
+      return (placeOfNode[value] ?? -1, value)
+    case .position: return (placeOfPosition[value] ?? -1, value)
     case .rating: scale = Array(Self.notches.dropFirst()) + ["NR"]
     case .ratingBucket: scale = Self.buckets
     case .grade: scale = ["IG", "HY", "NR"]
@@ -104,10 +105,5 @@ extension Oracle {
     default: return (0, value)
     }
     return (scale.firstIndex(of: value) ?? -1, value)
-  }
-
-  /// Nodes in preorder; positions in the book's canonical order.
-  var order: (nodes: [String], positions: [String]) {
-    (tree.preorder, parts.map(\.holding).sorted { $0.number < $1.number }.map(\.id))
   }
 }

@@ -67,7 +67,12 @@ extension Oracle {
 
   private func row(_ kind: Answer.RowKind, _ keys: [String?], _ group: Group) -> OracleRow {
     OracleRow(
-      kind: kind, keys: keys, figures: select.measures.map { figure($0.value, group) },
+      kind: kind, keys: keys,
+      figures: select.measures.map { measure in
+        // Rows of several positions have no columns of positions.
+        if kind != .group, case .column = measure.value { return .missing }
+        return figure(measure.value, group)
+      },
       isIncomplete: lacksSomething(group.parts))
   }
 

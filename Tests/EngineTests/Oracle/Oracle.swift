@@ -29,6 +29,9 @@ struct Oracle {
   /// What the query is about, filtered and split.
   private(set) var parts: [Part] = []
   private let toAnswer: [String: BigNumber]
+  /// Places in preorder, and in the book's canonical order.
+  let placeOfNode: [String: Int]
+  private(set) var placeOfPosition: [String: Int] = [:]
 
   /// Decimals of every converted figure: 8 of the amount, 24 of the rate, 12 of the weight.
   static let decimals = 44
@@ -50,7 +53,9 @@ struct Oracle {
     }
     toAnswer = known
     let rule = CompositeRule.allCases.first { $0.label == select.options.rating?.value }
+    placeOfNode = Dictionary(uniqueKeysWithValues: tree.preorder.enumerated().map { ($1, $0) })
     parts = selected(Holding.all(draft, book, rule ?? .standard))
+    for part in parts { placeOfPosition[part.holding.id] = part.holding.number }
   }
 
   /// The node asked about.

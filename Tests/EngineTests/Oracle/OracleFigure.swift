@@ -69,7 +69,7 @@ extension OracleFigure {
       return BigRational(found).map { $0 == value } ?? false ? nil : "\(found) and not \(value)"
     case (.real(let value, let size), .reals(let values)):
       guard let real = values[row] else { return "null and not \(Self.double(value))" }
-      if !KnownDifferences.zeroHasSign, real == 0, real.sign == .minus { return "-0.0" }
+      if real == 0, real.sign == .minus { return "-0.0" }
       let (wanted, slack) = (Self.double(value), Self.double(size).magnitude * 1e-12)
       let tolerance = max(slack, wanted.magnitude * 1e-12)
       return (real - wanted).magnitude <= tolerance ? nil : "\(real) and not \(wanted)"

@@ -10,7 +10,9 @@ struct OracleTree {
   init(_ nodes: [Draft.Row]) {
     rows = Dictionary(uniqueKeysWithValues: nodes.map { ($0["node_id"] ?? "", $0) })
     var children: [String: [String]] = [:]
-    for node in nodes { children[node["parent_id"] ?? "", default: []].append(node["node_id"] ?? "") }
+    for node in nodes {
+      children[node["parent_id"] ?? "", default: []].append(node["node_id"] ?? "")
+    }
     for (parent, list) in children {
       children[parent] = list.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }

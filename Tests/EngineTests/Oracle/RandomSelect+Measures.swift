@@ -84,7 +84,8 @@ extension RandomSelect {
   /// A value of a measure's own kind; nil for texts.
   private mutating func bound(_ measure: Measure) -> Literal? {
     switch measure {
-    case .sum(.count), .distinct: return .number(Decimal(coefficient: pick([0, 1, 2, 5]), scale: 0))
+    case .sum(.count), .distinct:
+      return .number(Decimal(coefficient: pick([0, 1, 2, 5]), scale: 0))
     case .statistic(_, .maturity), .column(.maturity): return .date(day())
     case .column(let column) where column.kind == .text: return nil
     default: return number()
@@ -93,7 +94,9 @@ extension RandomSelect {
 
   mutating func number() -> Literal {
     let sign: Int64 = chance(1, in: 3) ? -1 : 1
-    if chance(1, in: 4) { return .number(Decimal(coefficient: pick([0, 100, 1]) * sign, scale: 0)) }
+    if chance(1, in: 4) {
+      return .number(Decimal(coefficient: pick([0, 100, 1]) * sign, scale: 0))
+    }
     return .number(
       Decimal(
         coefficient: random.digits(upTo: 9) * sign,
