@@ -32,7 +32,8 @@ public struct QueryFault: Error, Hashable, Sendable {
   }
 
   public var code: Code
-  /// Bytes of the query text it is about; empty at the end of the text, nil where none is.
+  /// Bytes of the query text it is about; empty behind the last word where the text ends too
+  /// early, nil where it is about no place.
   public var range: Range<Int>?
   /// A sentence without a full stop.
   public var reason: String

@@ -46,15 +46,19 @@ struct Explanation {
       steps.append(
         Step(name: "filter", detail: "each position once", rows: rows, bytes: rows * 4))
     }
+    let cells = usesCells ? Int64(runs.count) : nil
     let grouping = plan.space.grouping.map(\.dimension.text)
     steps.append(
       Step(
         name: "group",
         detail: grouping.isEmpty
           ? "one group, by currency" : "by " + (grouping + ["currency"]).joined(separator: ", "),
-        rows: rows, bytes: rows * Int64(4 * plan.space.grouping.count)))
+        rows: cells ?? rows, bytes: (cells ?? rows) * Int64(4 * plan.space.grouping.count)))
     for column in columns {
-      steps.append(Step(name: "sum", detail: column.name, rows: rows, bytes: rows * column.width))
+      steps.append(
+        Step(
+          name: cells == nil ? "sum" : "sum cells", detail: column.name, rows: cells ?? rows,
+          bytes: (cells ?? rows) * (cells == nil ? column.width : Self.cellWidth)))
     }
     for key in plan.requirements.inner {
       steps.append(Step(name: "inner", detail: name(key), rows: rows, bytes: rows * 16))
@@ -69,6 +73,15 @@ struct Explanation {
     steps.append(
       Step(name: "convert", detail: "to \(target), rounded once when shown", rows: nil, bytes: nil))
     return steps
+  }
+
+  /// Bytes of a cell's sum.
+  private static let cellWidth: Int64 = 16
+
+  /// Cells are made when they are first asked for, which reads positions once.
+  private var usesCells: Bool {
+    plan.fitsCells && plan.requirements.fitsCells && plan.space.keys.allSatisfy(\.fitsCells)
+      && plan.isMostOfTheBook
   }
 
   private func name(_ key: InnerKey) -> String {

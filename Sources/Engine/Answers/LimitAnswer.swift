@@ -1,5 +1,5 @@
-// `show limits`: each limit with the figure it bounds, in the limit's currency, and how much of it is
-// used. A figure exactly at its limit is within it.
+// `show limits`: each limit with the figure it bounds, in the limit's currency, and how much of it
+// is used. A figure exactly at its limit is within it.
 
 internal import Book
 internal import Columns
@@ -94,9 +94,8 @@ struct LimitAnswer {
     var line = Line(limit: limit)
     let book = epoch.book
     do throws(QueryFault) {
-      guard case .select(var select) = try QueryParser.parse("select " + limit.measure) else {
-        throw QueryFault(.syntax, "\(limit.measure) is no measure")
-      }
+      let measure = try QueryParser.measure(limit.measure)
+      var select = Select(measures: [Located(measure, at: 0..<0)])
       select.under = Located(.id(book.hierarchy.ids[limit.node.row]), at: 0..<0)
       select.currency = Located(book.currencies.code(limit.currency), at: 0..<0)
       let plan = try SelectPlan(epoch, select)

@@ -235,7 +235,7 @@ struct FigureBuilder {
         .needsPosition, "\(column.rawValue) is a column of positions: add position to by",
         at: range, suggestion: column.kind == .text ? nil : "avg(\(column.rawValue))")
     }
-    if column.kind == .amount || column.kind == .sensitivity { usesMoney = true }
+    if let field = column.field, field.kind != .baseAmount { usesMoney = true }
     return .column(column, key: key)
   }
 }

@@ -77,11 +77,12 @@ struct Gatherer {
 
   /// From cells where they are there or worth making: making them reads the whole book.
   private func read(_ scan: Scan) -> GroupTable? {
-    guard scan.fitsCells else { return scan.run(threads: threads, isCancelled: isCancelled) }
+    guard plan.fitsCells, scan.requirements.fitsCells, scan.keys.allSatisfy(\.fitsCells) else {
+      return scan.run(threads: threads, isCancelled: isCancelled)
+    }
     let components = scan.requirements.components
-    let isMostOfTheBook = scan.nodes.count * 2 > book.hierarchy.count
     let columns =
-      isMostOfTheBook
+      plan.isMostOfTheBook
       ? plan.epoch.cells.fill(components, scan, threads: threads, isCancelled: isCancelled)
       : plan.epoch.cells.columns(components)
     if let columns { return scan.table(fromCells: columns) }

@@ -41,6 +41,14 @@ struct KeyColumn: Sendable {
     }
   }
 
+  /// Whether all positions of a cell have one code.
+  var fitsCells: Bool {
+    switch codes {
+    case .byNode, .byCurrency: true
+    case .byInstrument, .byRow, .row, .split: false
+    }
+  }
+
   /// Whether every position of one code of `other` has one code here too: then grouping by `other`
   /// is grouping by both.
   func follows(from other: KeyColumn) -> Bool {

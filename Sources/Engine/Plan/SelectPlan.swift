@@ -13,8 +13,8 @@ struct SelectPlan: Sendable {
   private(set) var figures: [(measure: Measure, figure: Figure, shape: FigureShape)] = []
   let requirements: Requirements
   let facts: [(fact: Condition.Fact, measure: String)]
-  /// For each fact that positions may lack, the components that measure those; none where no position
-  /// can.
+  /// For each fact that positions may lack, the components that measure those; none where no
+  /// position can.
   let gaps: [Condition.Fact: FigureBuilder.Gap]
   let usesMoney: Bool
   let filter: RowFilter?
@@ -65,6 +65,12 @@ struct SelectPlan: Sendable {
     having = try select.having.map { predicate throws(QueryFault) in try results.bind(predicate) }
     notes += results.truths.notes
   }
+
+  /// Whether no position is told apart within its cell, keys and components apart.
+  var fitsCells: Bool { filter == nil && splits == nil && !includesPaper }
+
+  /// Whether making cells, which reads the whole book, reads little more than was asked for.
+  var isMostOfTheBook: Bool { scope.nodes.count * 2 > epoch.book.hierarchy.count }
 
   /// Whether the rows are nodes in the order of the tree.
   var isTree: Bool {

@@ -1,6 +1,6 @@
-// Cells: the sums of each run of positions, one node and one currency, by component. A question that
-// looks at nodes and currencies alone is answered from them without reading a position. They are
-// made when first asked for, belong to one epoch, and never change.
+// Cells: the sums of each run of positions, one node and one currency, by component. A question
+// that looks at nodes and currencies alone is answered from them without reading a position. They
+// are made when first asked for, belong to one epoch, and never change.
 
 internal import Book
 internal import Exact
@@ -52,18 +52,6 @@ final class CellStore: Sendable {
 }
 
 extension Scan {
-  /// Whether cells say all that is asked: nothing is filtered, split, or told apart within a cell.
-  var fitsCells: Bool {
-    filter == nil && splits == nil && !includesPaper && requirements.extremes.isEmpty
-      && requirements.components.allSatisfy { !$0.isWide }
-      && keys.allSatisfy { key in
-        switch key.codes {
-        case .byNode, .byCurrency: true
-        case .byInstrument, .byRow, .row, .split: false
-        }
-      }
-  }
-
   /// The same table as `run` gives, added up from cells.
   func table(fromCells columns: [[Int128]]) -> GroupTable {
     var table = GroupTable(requirements)

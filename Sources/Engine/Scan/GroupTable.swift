@@ -1,5 +1,5 @@
-// Sums by key and currency, as one thread collects them. Columns of sums stand side by side, one per
-// component, so that a component is added in one pass over a batch of positions.
+// Sums by key and currency, as one thread collects them. Columns of sums stand side by side, one
+// per component, so that a component is added in one pass over a batch of positions.
 
 internal import Exact
 

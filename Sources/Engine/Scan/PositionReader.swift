@@ -26,7 +26,8 @@ struct PositionReader: Sendable {
     }
   }
 
-  /// A position's amount in the answer's currency, 32 decimals; nil where it or its rate is missing.
+  /// A position's amount in the answer's currency, 32 decimals; nil where it or its rate is
+  /// missing.
   func money(_ field: PositionField, row: Int, currency: UInt32) -> WideSum? {
     guard let value = book.positions[field]?[row] else { return nil }
     return converted(Int128(value), field, CurrencyIndex(UInt16(currency)))

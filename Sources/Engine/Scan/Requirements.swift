@@ -14,6 +14,9 @@ struct Requirements: Sendable {
     components.contains { $0.quantity == .notches || $0.condition?.fact == .rated }
   }
 
+  /// Whether cells hold all of it: sums, no extremes, nothing wide.
+  var fitsCells: Bool { extremes.isEmpty && components.allSatisfy { !$0.isWide } }
+
   /// Bytes that the sums of one group take, unconverted and converted, with its keys.
   func byteCount(keyCount: Int, currencyCount: Int) -> Int {
     let wide = components.count { $0.isWide }

@@ -1,5 +1,6 @@
-// Reads positions in batches and adds them to the groups they belong to. Pieces of the book are read
-// on several threads, each into a table of its own; exact sums make any division of the work equal.
+// Reads positions in batches and adds them to the groups they belong to. Pieces of the book are
+// read on several threads, each into a table of its own; exact sums make any division of the work
+// equal.
 
 internal import Book
 internal import Columns

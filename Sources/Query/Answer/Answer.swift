@@ -1,5 +1,6 @@
-// What a query gives: columns with their schema, and the contract that says what they rest on. Every
-// renderer and the wire take this one type, so that local and remote answers are the same bytes.
+// What a query gives: columns with their schema, and the contract that says what they rest on.
+// Every renderer and the wire take this one type, so that local and remote answers are the same
+// bytes.
 
 public struct Answer: Hashable, Sendable {
   /// All of one length; keys first, then measures in the order of the query.
@@ -9,8 +10,8 @@ public struct Answer: Hashable, Sendable {
   /// Rows whose sums lack something, by number, ascending.
   public var incompleteRows: [Int]
   public var contract: Contract
-  /// How deep each row's node lies below what was asked about, where rows are nodes in preorder: what a
-  /// tree is drawn by. Nil where they are not; totals count as roots.
+  /// How deep each row's node lies below what was asked about, where rows are nodes in preorder:
+  /// what a tree is drawn by. Nil where they are not; totals count as roots.
   public var depths: [Int]?
 
   public enum RowKind: Hashable, Sendable {

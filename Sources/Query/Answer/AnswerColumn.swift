@@ -70,8 +70,8 @@ public struct AnswerColumn: Hashable, Sendable {
     }
   }
 
-  /// A value as plain text that reads back as the same: exact digits, ISO dates, `true` and `false`;
-  /// nil where it is missing.
+  /// A value as plain text that reads back as the same: exact digits, ISO dates, `true` and
+  /// `false`; nil where it is missing.
   public func text(_ row: Int) -> String? {
     switch values {
     case .texts(let values): values[row]

@@ -66,7 +66,8 @@ extension Lexer {
     }
     switch bytes[index] {
     case UInt8(ascii: "\""): return fault("texts and ids stand in single quotes", "'")
-    case UInt8(ascii: "%"): return fault("`%` stands right behind a number, as in `99%`")
+    case UInt8(ascii: "%"):
+      return fault("`%` stands right behind a number, as in `99%`, or in a text in quotes")
     case UInt8(ascii: "*"):
       return fault("`*` stands right in front of a number, as in `*1.1`")
     case UInt8(ascii: "!"): return fault("`!` alone is no comparison", "!=")

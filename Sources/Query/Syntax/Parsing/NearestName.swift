@@ -1,5 +1,7 @@
 // The name that a misspelt one was probably meant to be, among those that are valid at its place.
 
+internal import Exact
+
 enum NearestName {
   /// Bytes of a word that are compared: longer ones are no misspelt names.
   private static let longestWord = 48
@@ -14,7 +16,7 @@ enum NearestName {
     for name in names {
       let candidate = Array(QueryText.lowered(name).utf8)
       guard abs(candidate.count - target.count) <= limit else { continue }
-      let edits = edits(from: target, to: candidate)
+      let edits = Spelling.edits(target, candidate)
       if edits <= limit, edits < best?.edits ?? .max { best = (edits, name) }
     }
     return best?.name ?? continuation(of: target, among: names)
@@ -30,23 +32,5 @@ enum NearestName {
         let alike = zip(target, QueryText.lowered(name).utf8).prefix { $0 == $1 }.count
         return alike > 3 && alike * 3 > max(target.count, name.utf8.count) * 2 - 3
       }
-  }
-
-  /// Letters added, dropped, replaced or swapped with their neighbour.
-  private static func edits(from a: [UInt8], to b: [UInt8]) -> Int {
-    var before: [Int] = []
-    var row = Array(0...b.count)
-    for i in a.indices {
-      var next = [i + 1]
-      for j in b.indices {
-        var least = min(row[j] + (a[i] == b[j] ? 0 : 1), row[j + 1] + 1, next[j] + 1)
-        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
-          least = min(least, before[j - 1] + 1)
-        }
-        next.append(least)
-      }
-      (before, row) = (row, next)
-    }
-    return row[b.count]
   }
 }

@@ -11,7 +11,8 @@ extension QueryReader {
     }
     if select.options.others, select.top == nil {
       throw QueryFault(
-        .notCombinable, "others is the row of what `top` leaves out, and there is no `top`")
+        .notCombinable, "others is the row of what `top` leaves out, and there is no `top`",
+        at: placeOfOthers, suggestion: "top")
     }
   }
 
@@ -21,11 +22,12 @@ extension QueryReader {
       return
     }
     let keys = select.keys.map(\.value.text)
+    let shown = Token.shortened(key.text)
     throw QueryFault(
       .notCombinable,
       keys.isEmpty
-        ? "\(key.text) is no key, for there is no `by`"
-        : "\(key.text) is not among the keys of `by`",
+        ? "\(shown) is no key, for there is no `by`"
+        : "\(shown) is not among the keys of `by`",
       at: field.range, suggestion: NearestName.find(key.text, among: keys))
   }
 }

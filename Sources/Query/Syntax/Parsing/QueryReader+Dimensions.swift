@@ -11,8 +11,10 @@ extension QueryReader {
       throw unexpected("a dimension such as fund or currency", among: Self.dimensionNames)
     }
     guard let dimension = try takeDimension() else {
+      let isMeasure = QueryReader.measureNames.contains(QueryText.lowered(token.text))
       throw QueryFault(
-        .unknownName, "\(token.shown) is no dimension", at: token.range,
+        .unknownName, "\(token.shown) is \(isMeasure ? "a measure and " : "")no dimension",
+        at: token.range,
         suggestion: Self.nearestDimension(token.text))
     }
     return dimension

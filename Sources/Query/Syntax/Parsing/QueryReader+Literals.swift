@@ -9,12 +9,12 @@ extension QueryReader {
   ) throws(QueryFault) -> Located<Literal> {
     switch field.type {
     case .number:
-      let number = try number("a number to compare \(field.text) with")
+      let number = try number("a number to compare \(Token.shortened(field.text)) with")
       return Located(.number(number.value), at: number.range)
     case .date:
       let date = try date()
       return Located(.date(date.value), at: date.range)
-    case .flag: return try flag("true or false to compare \(field.text) with")
+    case .flag: return try flag("true or false to compare \(Token.shortened(field.text)) with")
     case .text:
       let text = try comparedText(field)
       return Located(.text(text.value), at: text.range)
@@ -56,8 +56,9 @@ extension QueryReader {
     switch token.kind {
     case .signed, .percent, .factor:
       throw wrongType(
-        "a text to compare \(field.text) with", suggestion: QueryText.quoted(token.text))
-    default: return try text("a text to compare \(field.text) with")
+        "a text to compare \(Token.shortened(field.text)) with",
+        suggestion: QueryText.quoted(token.text))
+    default: return try text("a text to compare \(Token.shortened(field.text)) with")
     }
   }
 

@@ -106,7 +106,7 @@ extension QueryReader {
     let measure = try measure()
     guard suits(measure.value) else {
       throw QueryFault(
-        .wrongType, "\(name) takes \(expected), and \(measure.value.text) is none",
+        .wrongType, "\(name) takes \(expected), and \(Token.shortened(measure.value.text)) is none",
         at: measure.range)
     }
     return measure.value

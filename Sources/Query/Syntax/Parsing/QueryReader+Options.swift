@@ -29,6 +29,7 @@ extension QueryReader {
       try option(name, &options)
       seen[name] = token.range.lowerBound..<lastEnd
     } while take(symbol: ",")
+    placeOfOthers = seen[.others]
     if let place = seen[.decimals], options.exact {
       throw QueryFault(
         .notCombinable, "exact shows all digits, so decimals cannot be given beside it", at: place)

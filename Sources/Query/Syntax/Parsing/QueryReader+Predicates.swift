@@ -57,7 +57,8 @@ extension QueryReader {
       let place = advance().range
       guard field.value.type.isText else {
         throw QueryFault(
-          .wrongType, "`like` looks at texts, and \(field.value.text) is none", at: place)
+          .wrongType, "`like` looks at texts, and \(Token.shortened(field.value.text)) is none",
+          at: place)
       }
       return negated(isNegated, .like(field, try pattern()))
     }

@@ -68,7 +68,8 @@ extension QueryReader {
       }
       let (element, name, place) = try read(&self)
       guard names.insert(name).inserted else {
-        throw QueryFault(.repeatedClause, "\(name) stands among the \(what) already", at: place)
+        throw QueryFault(
+          .repeatedClause, "\(Token.shortened(name)) stands among the \(what) already", at: place)
       }
       elements.append(element)
     } while take(symbol: ",")

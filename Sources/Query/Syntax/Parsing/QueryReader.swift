@@ -10,6 +10,8 @@ struct QueryReader {
   private var index = 0
   private var depth = 0
   private var usedParameters: Set<String> = []
+  /// Where the option `others` stands, which is checked against the other clauses at the end.
+  var placeOfOthers: Range<Int>?
 
   init(_ text: String, parameters: [String: Parameter]) throws(QueryFault) {
     tokens = try Lexer.tokens(of: text)
