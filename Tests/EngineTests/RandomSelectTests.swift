@@ -23,8 +23,10 @@ struct RandomSelectTests {
         if differences.isEmpty { continue }
         failures += 1
         Issue.record(
-          "book \(number), question \(question); \(random.replay)\n\(differences.joined(separator: "\n"))"
-        )
+          """
+          book \(number), question \(question); \(random.replay)
+          \(differences.joined(separator: "\n"))
+          """)
         if failures == 40 { return }
       }
       reached.formUnion(selects.reached)

@@ -34,7 +34,10 @@ struct SameBitsTests {
           )
           #expect(
             Self.isSame(a, b, select, threads),
-            "book \(number), question \(question), \(threads) threads; \(random.replay)\n\(Statement.select(select).text)"
+            """
+            book \(number), question \(question), \(threads) threads; \(random.replay)
+            \(Statement.select(select).text)
+            """
           )
         }
       }
@@ -56,7 +59,10 @@ struct SameBitsTests {
         for epoch in [warm, shuffled] {
           #expect(
             Self.isSame(cold, epoch, select, threads),
-            "question \(question), \(threads) threads; \(random.replay)\n\(Statement.select(select).text)"
+            """
+            question \(question), \(threads) threads; \(random.replay)
+            \(Statement.select(select).text)
+            """
           )
         }
       }

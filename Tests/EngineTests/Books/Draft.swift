@@ -15,6 +15,7 @@ struct Draft {
   var ratings: [Row] = []
   var rates: [Row] = []
   var keyRates: [Row] = []
+  var limits: [Row] = []
 
   private static let required = [
     "nodes.csv": ["node_id", "parent_id", "node_type"],
@@ -24,13 +25,14 @@ struct Draft {
     "ratings.csv": ["entity_id", "instrument_id", "agency", "rating", "as_of_date"],
     "fx.csv": ["pair", "rate", "as_of_date"],
     "key_rates.csv": ["position_id", "curve", "tenor", "dv01"],
+    "limits.csv": ["node_id", "measure", "hard"],
   ]
 
   private var tables: [(String, [Row])] {
     [
       ("nodes.csv", nodes), ("entities.csv", entities), ("instruments.csv", instruments),
       ("positions.csv", positions), ("ratings.csv", ratings), ("fx.csv", rates),
-      ("key_rates.csv", keyRates),
+      ("key_rates.csv", keyRates), ("limits.csv", limits),
     ]
   }
 

@@ -57,8 +57,19 @@ struct AnswerComparison {
         }
       }
     }
+    expect("depths", answer.depths, depths(rows))
     let incomplete = rows.indices.filter { rows[$0].isIncomplete }
     expect("incomplete rows", answer.incompleteRows, incomplete)
+  }
+
+  /// Where rows are nodes in the order of the tree, how deep each lies below what was asked about.
+  private func depths(_ rows: [OracleRow]) -> [Int]? {
+    let select = oracle.select
+    guard oracle.dimensions == [.node], select.order.isEmpty, select.top == nil,
+      select.having == nil, select.limit == nil, select.offset == 0
+    else { return nil }
+    let above = oracle.root.map { oracle.tree.path($0).count } ?? 1
+    return rows.map { row in row.keys[0].map { oracle.tree.path($0).count - above } ?? 0 }
   }
 
   private func label(_ kind: Answer.RowKind, _ keys: [String?]) -> String {
