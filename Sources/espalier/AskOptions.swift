@@ -10,6 +10,8 @@ struct AskOptions {
   let parameters: [String: Parameter]
   let threads: Int
   let timeout: Double?
+  /// The timeout as it was given.
+  let timeoutText: String
   /// Of answers on standard output, and of footers on the error stream.
   let style: AnswerStyle
   let footerStyle: AnswerStyle
@@ -24,6 +26,7 @@ struct AskOptions {
     isExact = arguments.has("--exact")
     isQuiet = arguments.has("--quiet")
     threads = try arguments.number("--threads", in: 1...1024, default: Terminal.processorCount)
+    timeoutText = arguments.text("--timeout") ?? ""
     timeout = try Self.timeout(arguments.text("--timeout"))
     var parameters: [String: Parameter] = [:]
     for word in arguments.texts("--param") {

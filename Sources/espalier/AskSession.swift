@@ -113,10 +113,9 @@ final class AskSession {
   private func failed(_ fault: QueryFault, _ query: QueryScript.Query, _ showsLine: Bool) -> Int32 {
     let place = showsLine ? "query in line \(grouped(query.line)): " : ""
     if fault.code == .cancelled {
-      let timeout = options.timeout.map { "\($0)" } ?? ""
       let reason =
-        Interruption.isRequested || timeout.isEmpty
-        ? "cancelled" : "no answer within \(timeout) s (--timeout)"
+        Interruption.isRequested || options.timeout == nil
+        ? "cancelled" : "no answer within \(options.timeoutText) s (--timeout)"
       Terminal.write("espalier: \(place)\(reason)\n", to: .error)
       return ExitCode.deadline
     }

@@ -23,10 +23,12 @@ enum FaultText {
     let before = shown(start..<lower)
     let marks = max(1, DisplayWidth.of(shown(lower..<min(upper, end))))
     let number = bytes[..<lower].count { $0 == newline } + 1
+    let below =
+      String(repeating: " ", count: DisplayWidth.of(before)) + String(repeating: "^", count: marks)
     return """
       \(fault.code.rawValue) at line \(number), column \(before.count + 1)
         \(shown(start..<end))
-        \(String(repeating: " ", count: DisplayWidth.of(before)))\(String(repeating: "^", count: marks))
+        \(below)
       \(said)
       """
   }

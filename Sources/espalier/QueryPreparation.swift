@@ -1,5 +1,5 @@
-// What the command line adds to a query before it is answered. All of it is here: an answer over the
-// wire gets the same.
+// What the command line adds to a query before it is answered. All of it is here: an answer over
+// the wire gets the same.
 
 internal import Console
 internal import Query

@@ -83,7 +83,8 @@ enum Samples {
         key(.desk, ["RATES", "RATES", "CREDIT", "RATES", nil, nil, nil]),
         key(.book, ["R1", "R9", "C1", "R2", "B0", nil, nil]),
         measure(
-          "net", "USD", .decimals([900_00, 800_00, 700_00, -600_00, 5_00, 1_00, 1806_00], scale: 2)),
+          "net", "USD",
+          .decimals([900_00, 800_00, 700_00, -600_00, 5_00, 1_00, 1806_00], scale: 2)),
       ],
       rows: [.group, .group, .group, .group, .group, .others, .total], incompleteRows: [2],
       contract: contract)

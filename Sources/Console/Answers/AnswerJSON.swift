@@ -1,5 +1,5 @@
-// An answer as JSON for programs: `columns`, `rows`, `meta`. One row a line, so that it can be read,
-// compared and searched by lines as well. Numbers are exact digits, what is missing is null.
+// An answer as JSON for programs: `columns`, `rows`, `meta`. One row a line, so that it can be
+// read, compared and searched by lines as well. Numbers are exact digits, what is missing is null.
 
 internal import Query
 

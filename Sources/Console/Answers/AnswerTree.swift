@@ -1,6 +1,6 @@
-// An answer as a tree: a table whose first column shows how groups lie in one another. Rows `by
-// node` come in preorder with a column `level` behind the node; other keys lie in each other in the
-// order of the query, whatever order the rows are in.
+// An answer as a tree: a table whose first column shows how groups lie in one another. Rows of
+// nodes come in preorder with a column `level`; other keys lie in each other in the order of the
+// query, whatever order the rows are in.
 
 internal import Query
 
@@ -30,15 +30,13 @@ struct AnswerTree {
     }
   }
 
-  /// The column of nodes that a column of levels stands behind.
+  /// The column of nodes, and that of their levels.
   private var nodeAndLevel: (Int, Int)? {
     let columns = answer.columns
-    for index in columns.indices.dropLast() where columns[index].name == "node" {
-      if columns[index + 1].name == "level", case .integers = columns[index + 1].values {
-        return (index, index + 1)
-      }
-    }
-    return nil
+    guard let node = columns.firstIndex(where: { $0.name == "node" }),
+      let level = columns.firstIndex(where: { $0.name == "level" && $0.typeName == "integer" })
+    else { return nil }
+    return (node, level)
   }
 
   private func write(

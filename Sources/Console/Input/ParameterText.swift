@@ -1,6 +1,6 @@
 // `NAME=VALUE` from a command line to a typed parameter: an ISO date is a date, a strict decimal a
-// number, `true` and `false` flags, everything else text. `NAME:text=VALUE` is text whatever it looks
-// like: an identifier of digits is no number.
+// number, `true` and `false` flags, everything else text. `NAME:text=VALUE` is text whatever it
+// looks like: an identifier of digits is no number.
 
 internal import Exact
 public import Query

@@ -10,7 +10,7 @@ enum NumberText {
     var fraction: String
   }
 
-  /// Of digits as `AnswerColumn.text` gives them. What is no plain number (`1e+300`) is not grouped.
+  /// Of digits as `AnswerColumn.text` gives them; what is no plain number (`1e+300`) stays.
   static func parts(_ digits: String) -> Parts {
     let bytes = Array(digits.utf8)
     let start = bytes.first == UInt8(ascii: "-") ? 1 : 0

@@ -41,9 +41,9 @@ struct SelectAnswer {
       let joined = rolled.regrouped(
         remainder.groups.map { (from: $0, to: 0) }, codes: [], count: 1, keyCount: 0,
         plan.requirements)
-      // What is left of several nodes lies on none of them.
       var joinedReader = FigureReader(
-        plan, gathered.conversion, joined, keys: [], place: reader.treeKey == nil ? .whole : .none)
+        plan, gathered.conversion, joined, keys: [],
+        place: reader.treeKey.map { reader.place(ofKey: $0, remainder.codes[$0]) } ?? .whole)
       joinedReader.parents = parents.common(to: remainder.groups)
       try writer.add(joinedReader, 0, .others, codes: remainder.codes)
     }

@@ -90,7 +90,7 @@ struct Conversion: Sendable {
       guard let value = table.extremes[number][slot] else { continue }
       let wide: WideSum? =
         switch extreme.source {
-        case .number: WideSum(value)
+        case .number, .text: WideSum(value)
         case .field(let field):
           reader.converted(value, field, currency).map { $0.timesPowerOfTen(weightDecimals) }
         }

@@ -173,7 +173,11 @@ struct FigureBuilder {
         requirements.number(Extreme(source: .field(field), isGreatest: statistic == .max)),
         isDate: false)
     }
-    let source = column.number ?? .maturity
+    guard let source = column.number else {
+      return .extreme(
+        requirements.number(Extreme(source: .text(column), isGreatest: statistic == .max)),
+        isDate: false)
+    }
     if statistic == .avg {
       note(.field(.marketValue), "\(statistic.rawValue)(\(column.rawValue))")
       return .weightedAverage(

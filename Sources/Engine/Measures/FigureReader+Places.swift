@@ -16,9 +16,15 @@ extension FigureReader {
   }
 
   func node(_ group: Int) -> Place {
-    guard let treeKey, let nodes = keys[treeKey].nodes else { return place }
-    let code = Int(states.codes[group * states.keyCount + treeKey])
-    return code < nodes.count ? .named(NodeIndex(Int(nodes[code]))) : nullPlace
+    guard let treeKey else { return place }
+    return place(ofKey: treeKey, states.codes[group * states.keyCount + treeKey])
+  }
+
+  /// Where a code of a tree key lies. What is left of several nodes lies on none of them: its code is
+  /// null.
+  func place(ofKey key: Int, _ code: UInt32) -> Place {
+    guard let nodes = keys[key].nodes, code < nodes.count else { return nullPlace }
+    return .named(NodeIndex(Int(nodes[Int(code)])))
   }
 
   /// How deep a group's node lies below what the query asks about.

@@ -77,9 +77,7 @@ struct FigureReader {
       return real(states.money[number][group].double / PowersOfTen.double(decimals) / Double(count))
     case .extreme(let number, let isDate):
       guard let value = states.extremes[number][group] else { return .missing }
-      guard case .number = requirements.extremes[number].source else { return .money(value) }
-      guard let plain = value.rounded(from: 0, to: 0) else { return .missing }
-      return isDate ? .date(CalendarDate(day: Int32(plain))) : .number(plain)
+      return extreme(requirements.extremes[number].source, value, isDate)
     case .column(let column, let key): return self.column(column, key, group)
     }
   }
@@ -88,6 +86,17 @@ struct FigureReader {
   /// Adding 0 turns a negative 0 into 0.
   private func real(_ value: Double) -> FigureValue {
     value.isFinite ? .real(value + 0) : .missing
+  }
+
+  private func extreme(
+    _ source: Extreme.Source, _ value: WideSum, _ isDate: Bool
+  ) -> FigureValue {
+    if case .field = source { return .money(value) }
+    guard let plain = value.rounded(from: 0, to: 0) else { return .missing }
+    if case .text(let column) = source {
+      return conversion.reader.texts[column]?.text(UInt32(plain)).map { .text($0) } ?? .missing
+    }
+    return isDate ? .date(CalendarDate(day: Int32(plain))) : .number(plain)
   }
 
   private func sum(

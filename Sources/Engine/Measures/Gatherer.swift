@@ -38,7 +38,8 @@ struct Gatherer {
     for (rank, currency) in currencies.enumerated() { ranks[Int(currency.row)] = UInt32(rank) }
     let reader = PositionReader(
       book: book, rates: plan.scope.rates,
-      notches: plan.requirements.usesRatings ? plan.epoch.ratings(plan.scope) : [])
+      notches: plan.requirements.usesRatings ? plan.epoch.ratings(plan.scope) : [],
+      texts: plan.texts)
     let conversion = Conversion(
       reader: reader, currencies: currencies,
       weightDecimals: plan.splits == nil ? 0 : StrategySplits.scale)

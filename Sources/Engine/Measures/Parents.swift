@@ -38,8 +38,18 @@ struct Parents {
       let whole = gathered.states.joined(plan.requirements)
       return (whole, [], Array(repeating: 0, count: groups.count))
     }
-    return last.nodes == nil
-      ? withoutLastKey(gathered.states, groups) : try aboveInTree(groups, last)
+    if last.nodes != nil { return try aboveInTree(groups, last) }
+    guard last.dimension == .strategyID else { return withoutLastKey(gathered.states, groups) }
+    // Parts of one position are one position again in their parent.
+    let space = KeySpace(plan.space.keys.dropLast())
+    var parents = try gatherer.gather(space).states
+    if let node = space.keys.firstIndex(where: { $0.dimension == .node }) {
+      parents = RollUp(plan, space).rolled(parents, nodeAt: node, includesWhole: false)
+    }
+    var places: [[UInt32]: Int] = [:]
+    for group in 0..<parents.count { places[Array(parents.codes(of: group))] = group }
+    let links = (0..<groups.count).map { places[Array(groups.codes(of: $0).dropLast())] ?? -1 }
+    return (parents, space.keys, links)
   }
 
   private func withoutLastKey(

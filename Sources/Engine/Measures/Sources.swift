@@ -41,14 +41,10 @@ extension SumMeasure {
     }
   }
 
-  /// Behind the currency in the column's unit.
+  /// Behind the currency in the column's unit, as the catalog says it.
   var unitSuffix: String {
-    switch self {
-    case .dv01, .pv01, .cs01: "/bp"
-    case .rateGamma: "/bp²"
-    case .vega, .gamma1Pct: "/1%"
-    default: ""
-    }
+    let unit = Catalog.measures.first { $0.name == rawValue }?.unit ?? ""
+    return unit.hasPrefix("CCY") ? String(unit.dropFirst(3)) : ""
   }
 }
 

@@ -17,6 +17,8 @@ struct SelectPlan: Sendable {
   /// position can.
   let gaps: [Condition.Fact: FigureBuilder.Gap]
   let usesMoney: Bool
+  /// Columns of texts whose least or greatest is asked for, as codes.
+  let texts: [PositionColumn: KeyColumn]
   let filter: RowFilter?
   let having: ResultFilter?
   let splits: StrategySplits?
@@ -46,6 +48,9 @@ struct SelectPlan: Sendable {
     gaps = builder.gaps()
     requirements = builder.requirements
     facts = builder.facts
+    texts = Dictionary(
+      builder.requirements.texts.map { ($0, KeyColumn.ofText($0, epoch.book)) },
+      uniquingKeysWith: { first, _ in first })
     usesMoney = builder.usesMoney
     let usesStrategies = requirements.inner.contains(.dimension(.strategyID))
     let split =

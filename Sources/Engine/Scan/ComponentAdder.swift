@@ -104,6 +104,7 @@ struct ComponentAdder {
         switch extreme.source {
         case .field(let field): book.positions[field]?[row].map { Int128($0) }
         case .number(let source): reader.number(source, row: row)
+        case .text(let column): reader.text(column, row: row)
         }
       guard let value else { continue }
       let slot = Int(batch.slots[index])

@@ -9,6 +9,8 @@ struct PositionReader: Sendable {
   let book: Book
   let rates: ReportingRates
   let notches: [UInt8]
+  /// Columns of texts that are compared, as codes.
+  let texts: [PositionColumn: KeyColumn]
 
   func code(of key: KeyColumn, _ batch: Batch, _ index: Int) -> UInt32 {
     key.code(
@@ -92,6 +94,14 @@ struct PositionReader: Sendable {
     case .keyRate(let point): keyRate(point: point, row: row) != nil
     case .vector: book.scenarioSets.first?.covered[row] ?? false
     }
+  }
+
+  /// The code of a text; nil where there is none.
+  func text(_ column: PositionColumn, row: Int) -> Int128? {
+    guard let key = texts[column] else { return nil }
+    let code = key.code(
+      row: row, node: 0, currency: 0, instruments: book.positions.instruments, part: 0)
+    return Int(code) < key.count ? Int128(code) : nil
   }
 
   private func keyRateRun(_ row: Int) -> Range<Int>? {

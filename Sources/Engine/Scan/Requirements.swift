@@ -9,6 +9,11 @@ struct Requirements: Sendable {
   private(set) var inner: [InnerKey] = []
   private var numbers: [Component: Int] = [:]
 
+  /// Columns of texts whose least or greatest is asked for.
+  var texts: [PositionColumn] {
+    extremes.compactMap { if case .text(let column) = $0.source { column } else { nil } }
+  }
+
   /// Whether composite ratings are looked up at all.
   var usesRatings: Bool {
     components.contains { $0.quantity == .notches || $0.condition?.fact == .rated }
@@ -63,6 +68,8 @@ struct Extreme: Hashable, Sendable {
   enum Source: Hashable, Sendable {
     case field(PositionField)
     case number(NumberSource)
+    /// Codes of texts stand in the order of their bytes.
+    case text(PositionColumn)
   }
   var source: Source
   var isGreatest: Bool

@@ -51,6 +51,7 @@ extension Dimension {
       "node ids, in the order of the tree"
     case .paper: "false, true"
     case .tag: "texts, in byte order"
+    case .position: "ids, in the order of their nodes, then currency, then bytes"
     default:
       switch type {
       case .labels(let set):

@@ -5,7 +5,7 @@ extension Catalog {
     MeasureEntry(
       name: "kr", signature: "kr(CURVE, TENOR)",
       summary: "Key-rate dv01 at one tenor of one curve", unit: "CCY/bp", isAdditive: true,
-      combine: "sum", rounding: "once, half to even, 6 decimals (10 where declared)",
+      combine: "sum", rounding: "once, half to even, 6 decimals (8 where declared)",
       missing: "positions without that key rate add nothing"),
     MeasureEntry(
       name: "nav", signature: "nav", summary: "Net asset value of the group's node", unit: "CCY",

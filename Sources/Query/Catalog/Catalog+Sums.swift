@@ -58,7 +58,7 @@ extension SumMeasure {
     switch kind {
     case .count: "none; integer"
     case .amount: "once, half to even, 4 decimals (8 where declared)"
-    case .sensitivity: "once, half to even, 6 decimals (10 where declared)"
+    case .sensitivity: "once, half to even, 6 decimals (8 where declared)"
     }
   }
 
