@@ -51,6 +51,10 @@ struct RandomSelectTests {
       (rows, isFragile) = oracle.rows()
     }
     if KnownDifferences.name(oracle) != nil { return [] }
+    // The oracle speaks of one question, whatever was asked before.
+    let isRated = oracle.asked.contains(where: \.restsOnRatings)
+    let epoch =
+      KnownDifferences.keptSumsForgetTheRatingRule && isRated ? DeskBook.epoch(epoch.book) : epoch
     do throws(QueryFault) {
       let answer = try epoch.answer(.select(select), threads: threads)
       let differences = AnswerComparison.differences(oracle, answer, rows)
