@@ -1,8 +1,6 @@
 // Numbers as nearly all are, read a word at a time: up to eight digits, and up to seven behind a
 // point. What is longer, is rounded or is no number at all goes the general way, which knows every
-// form.
-//
-// Gain: a column of numbers takes two thirds of the time that a loop over bytes takes (perf, 1 M
+// form. Gain: a column takes two thirds of the time that a loop over bytes takes (perf, 1 M
 // positions).
 
 /// How many decimals a column's numbers are given: made once, for all of them.
