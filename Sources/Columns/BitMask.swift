@@ -12,8 +12,17 @@ public struct BitMask: Hashable, Sendable {
     if bit, count % 64 != 0 { storage[storage.count - 1] = (1 << UInt64(count % 64)) - 1 }
   }
 
+  /// A mask whose bits have been set word by word; none may be set behind the last row.
+  public init(words: [UInt64], count: Int) {
+    precondition(words.count == (count + 63) / 64, "mask and words differ")
+    precondition(
+      count % 64 == 0 || words[words.count - 1] >> UInt64(count % 64) == 0, "bits behind the end")
+    self.count = count
+    storage = words
+  }
+
   public subscript(row: Int) -> Bool {
-    @inlinable get { storage[row >> 6] >> UInt64(row & 63) & 1 != 0 }
+    @inlinable @inline(__always) get { storage[row >> 6] >> UInt64(row & 63) & 1 != 0 }
     @inlinable set {
       let bit: UInt64 = 1 << UInt64(row & 63)
       if newValue { storage[row >> 6] |= bit } else { storage[row >> 6] &= ~bit }

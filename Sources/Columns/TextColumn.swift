@@ -1,7 +1,7 @@
 // Many short texts in one run of bytes: no object and no allocation per row.
 
 public struct TextColumn: Hashable, Sendable {
-  public private(set) var bytes: [UInt8] = []
+  public internal(set) var bytes: [UInt8] = []
   /// Where each text ends; it starts where the one before ends.
   @usableFromInline internal var ends: [UInt32] = []
 
@@ -53,28 +53,6 @@ public struct TextColumn: Hashable, Sendable {
     let base = UInt32(bytes.count)
     bytes += other.bytes
     for end in other.ends { ends.append(base + end) }
-  }
-
-  /// The rows in another order; rows that `order` does not name are left out.
-  public func reordered(_ order: [UInt32]) -> TextColumn {
-    var result = TextColumn()
-    result.ends = Array(repeating: 0, count: order.count)
-    var total = 0
-    for (position, row) in order.enumerated() {
-      total += range(Int(row)).count
-      result.ends[position] = UInt32(total)
-    }
-    result.bytes = Array(repeating: 0, count: total)
-    let source = bytes.span
-    var target = result.bytes.mutableSpan
-    var next = 0
-    for row in order {
-      for index in range(Int(row)) {
-        target[next] = source[index]
-        next += 1
-      }
-    }
-    return result
   }
 
   /// Byte-wise order of two rows: the canonical order of ids everywhere.

@@ -1,6 +1,8 @@
 // Hashes of ids that ignore ASCII letter case, so that `p1` meets `P1` in the same slot and can be
 // refused as its twin. Letters beyond ASCII are folded by the caller's slow path.
 
+internal import Exact
+
 public enum TextHash {
   /// Two odd constants with bits spread evenly (digits of √5 and of π).
   private static let first: UInt64 = 0x3C6E_F372_FE94_F82B
@@ -26,23 +28,16 @@ public enum TextHash {
   public static func ofFolded(
     _ text: Span<UInt8>, _ range: Range<Int>, seed: UInt64
   ) -> (hash: UInt64, isASCII: Bool) {
-    let bytes = text.extracting(range)
-    var hash = seed ^ UInt64(truncatingIfNeeded: bytes.count) &* first
+    var hash = seed ^ UInt64(truncatingIfNeeded: range.count) &* first
     var all: UInt64 = 0
-    var index = 0
-    while index + 8 <= bytes.count {
-      let word = bytes.word(at: index)
+    var index = range.lowerBound
+    while index + 8 <= range.upperBound {
+      let word = text.word(at: index)
       all |= word
       hash = mix(hash ^ folded(word), second)
       index += 8
     }
-    var tail: UInt64 = 0
-    var shift: UInt64 = 0
-    while index < bytes.count {
-      tail |= UInt64(bytes[index]) &<< shift
-      shift &+= 8
-      index += 1
-    }
+    let tail = text.word(at: index, length: range.upperBound - index)
     all |= tail
     return (mix(mix(hash ^ folded(tail), second), first), all & 0x8080_8080_8080_8080 == 0)
   }

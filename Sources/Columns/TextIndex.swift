@@ -2,11 +2,13 @@
 // most half of them used. Texts that differ by letter case alone share a slot chain and are
 // reported as twins.
 
+internal import Exact
+
 public struct TextIndex: Sendable {
-  private var slots: [UInt32]
+  private(set) var slots: [UInt32]
   private let seed: UInt64
 
-  private static let vacant = UInt32.max
+  static let vacant = UInt32.max
   /// Rows are 32 bits wide and one pattern means "vacant".
   public static let maximumCount = Int(UInt32.max) - 1
 
@@ -79,13 +81,20 @@ public struct TextIndex: Sendable {
   public func find(
     _ bytes: Span<UInt8>, _ range: Range<Int>, in column: TextColumn
   ) -> Int? {
+    let home = Int(truncatingIfNeeded: hash(bytes, range)) & (slots.count - 1)
+    return find(bytes, range, in: column, from: home)
+  }
+
+  /// The same from a slot on: the text's own, or one behind it when those before hold others.
+  func find(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, in column: TextColumn, from slot: Int
+  ) -> Int? {
     let stored = column.bytes.span
     let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: hash(bytes, range)) & mask
+    var slot = slot
     while slots[slot] != Self.vacant {
       let row = Int(slots[slot])
-      let other = column.range(row)
-      if bytes.extracting(range).hasSameBytes(as: stored.extracting(other)) { return row }
+      if bytes.hasSame(range, as: stored, column.range(row)) { return row }
       slot = (slot + 1) & mask
     }
     return nil
@@ -130,7 +139,7 @@ extension TextIndex {
     _ a: Span<UInt8>, _ ra: Range<Int>, _ b: Span<UInt8>, _ rb: Range<Int>
   ) -> Comparison {
     if ra.count == rb.count {
-      if a.extracting(ra).hasSameBytes(as: b.extracting(rb)) { return .same }
+      if a.hasSame(ra, as: b, rb) { return .same }
       var twin = true
       for offset in 0..<ra.count {
         let x = a[ra.lowerBound + offset]

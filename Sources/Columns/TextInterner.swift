@@ -1,6 +1,8 @@
 // Gives equal texts equal numbers, in the order in which they first come. For columns whose texts
 // repeat; bytes decide, nothing is made a string.
 
+internal import Exact
+
 public struct TextInterner: Sendable {
   /// The texts by number.
   public private(set) var texts = TextColumn()
@@ -21,8 +23,7 @@ public struct TextInterner: Sendable {
     var slot = home(bytes, range)
     while slots[slot] != Self.vacant {
       let number = Int(slots[slot])
-      let known = texts.bytes.span.extracting(texts.range(number))
-      if bytes.extracting(range).hasSameBytes(as: known) { return number }
+      if bytes.hasSame(range, as: texts.bytes.span, texts.range(number)) { return number }
       slot = (slot + 1) & mask
     }
     let number = texts.count

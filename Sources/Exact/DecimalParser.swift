@@ -7,6 +7,12 @@
 public struct FixedDecimal: Equatable, Sendable {
   public let value: Int64
   public let isRounded: Bool
+
+  @inlinable
+  init(value: Int64, isRounded: Bool) {
+    self.value = value
+    self.isRounded = isRounded
+  }
 }
 
 public enum DecimalParser {

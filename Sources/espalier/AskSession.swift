@@ -119,7 +119,7 @@ final class AskSession {
       Terminal.write("espalier: \(place)\(reason)\n", to: .error)
       return ExitCode.deadline
     }
-    let report = FaultText.report(fault, in: query.text)
+    let report = fault.report(in: query.text)
     Terminal.write("espalier: \(place)\(report)\n", to: .error)
     return ExitCode.failed
   }

@@ -1,6 +1,7 @@
 // The command line: picks the command, prints help, turns errors into messages and exit codes.
 
 internal import Console
+internal import Exact
 
 enum Espalier {
   static func run(_ words: [String]) -> Int32 {
@@ -68,7 +69,7 @@ enum Espalier {
 
   static func unknown(_ name: String) -> UsageError {
     let names = program.commands.map(\.name)
-    let near = NearestWord.to(name, among: names + ["help"]).map { "; did you mean \($0)?" }
+    let near = Spelling.nearest(to: name, among: names + ["help"]).map { "; did you mean \($0)?" }
     return UsageError(
       "there is no command \(LineText.shown(name))"
         + (near ?? "; there are \(names.joined(separator: ", ")), or give a query its --book"))

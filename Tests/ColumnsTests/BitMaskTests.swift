@@ -16,6 +16,14 @@ struct BitMaskTests {
     #expect(full.words.count == (count + 63) / 64)
   }
 
+  @Test func wordsMakeTheMaskThatTheyAreOf() {
+    for count in 0..<200 {
+      var mask = BitMask(count: count)
+      for row in stride(from: 0, to: count, by: 3) { mask[row] = true }
+      #expect(BitMask(words: mask.words, count: count) == mask)
+    }
+  }
+
   @Test func bitsBehindTheLastRowStayClear() {
     for count in 1..<200 {
       let full = BitMask(count: count, repeating: true)

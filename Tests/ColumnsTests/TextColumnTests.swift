@@ -46,16 +46,17 @@ struct TextColumnTests {
   }
 
   @Test(arguments: UInt64(1)...20)
-  func reorderingTakesTheRowsNamedInTheirOrder(seed: UInt64) {
+  func placingPutsEachRowAtItsDestinationAndLeavesOthersOut(seed: UInt64) {
     var random = SeededRandom.forTest(usually: seed)
     let texts = Self.texts(&random)
-    let column = TextColumn(texts)
     let kept = texts.indices.filter { _ in Bool.random(using: &random) }.shuffled(using: &random)
-    let reordered = column.reordered(kept.map { UInt32($0) })
-    #expect(reordered == TextColumn(kept.map { texts[$0] }), "\(random.replay)")
-    #expect(column.reordered([]).count == 0)
-    let twice = texts.indices.flatMap { [UInt32($0), UInt32($0)] }
-    #expect(column.reordered(twice) == TextColumn(texts.flatMap { [$0, $0] }))
+    var destinations = [UInt32](repeating: .max, count: texts.count)
+    for (place, row) in kept.enumerated() { destinations[row] = UInt32(place) }
+    let cut = Int.random(in: 0...texts.count, using: &random)
+    let columns = [TextColumn(Array(texts[..<cut])), TextColumn(Array(texts[cut...]))]
+    let placed = TextColumn(placing: columns, at: destinations, count: kept.count)
+    #expect(placed == TextColumn(kept.map { texts[$0] }), "\(random.replay)")
+    #expect(TextColumn(placing: [], at: [], count: 0).count == 0)
   }
 
   @Test func orderIsThatOfBytesAndNotOfAnyLanguage() {

@@ -40,6 +40,10 @@ struct AnswerTests {
     let keys = try espalier("--book", book, "-q", "-o", "tree", "select count by fund, desk")
     #expect(keys.output.contains("  F1\n  ├─ D1"))
     #expect(keys.output.contains("  └─ D2"))
+    let nodes = try espalier("--book", book, "-q", "-o", "tree", "select count by node")
+    #expect(nodes.output.contains("  F1         2\n  ├─ D1      1\n  └─ D2      1\n"))
+    let shown = try espalier("--book", book, "-q", "-o", "tree", "show nodes")
+    #expect(shown.output.contains("  F1") && shown.output.contains("  └─ D2"))
   }
 
   @Test(.enabled(if: isAnswering))

@@ -94,6 +94,8 @@ public struct CurrencyTable: Hashable, Sendable {
 
   public func code(_ index: CurrencyIndex) -> String { codes[Int(index.row)] }
 
+  public func isFine(_ index: CurrencyIndex) -> Bool { fine[Int(index.row)] }
+
   public func amountScale(_ index: CurrencyIndex) -> Int {
     fine[Int(index.row)] ? DecimalScale.fineAmount : DecimalScale.amount
   }

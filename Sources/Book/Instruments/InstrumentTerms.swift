@@ -48,6 +48,9 @@ public struct InstrumentTermsRow: ~Escapable {
 /// Which figures per unit an instrument has.
 public struct InstrumentOffer: OptionSet, Hashable, Sendable {
   public let rawValue: UInt8
+
+  /// Bits as `FigureMasks.missing` sets them.
+  @inlinable
   public init(rawValue: UInt8) { self.rawValue = rawValue }
 
   public static let dv01 = InstrumentOffer(rawValue: 1 << 0)

@@ -37,19 +37,6 @@ public struct PositionDerivation: Sendable {
     self.sensitivityScale = sensitivityScale
   }
 
-  /// Whether anything that is missing can come of an instrument's terms or the row's own: a quick
-  /// look that spares most rows the rest.
-  public static func isNeeded(_ figures: PositionFigures, _ offer: InstrumentOffer) -> Bool {
-    if figures.marketValue == nil || figures.notional == nil || figures.pv01 != nil { return true }
-    if figures.dv01 == nil, offer.contains(.dv01) || figures.duration != nil { return true }
-    if figures.cs01 == nil, offer.contains(.cs01) || figures.spreadDuration != nil { return true }
-    if figures.rateGamma == nil, offer.contains(.rateGamma) || figures.convexity != nil {
-      return true
-    }
-    return (figures.delta == nil && offer.contains(.delta))
-      || (figures.vega == nil && offer.contains(.vega))
-  }
-
   /// Fills what is missing and can be derived. `sharesCurrency` tells whether the row's amounts are
   /// in the instrument's currency: if not, its price means nothing here.
   public func derive(

@@ -3,6 +3,8 @@
 // file can be scanned apart and always agree. Whatever breaks the form of a record rejects that
 // record alone.
 
+internal import Columns
+
 struct RecordScanner {
   enum Outcome: Equatable {
     /// Every record that begins before the limit has been scanned: where the last of them begins,
@@ -94,7 +96,7 @@ struct RecordScanner {
     _ records: inout Records, from start: Int
   ) throws(Interruption) -> Int {
     let width = records.width
-    let base = records.lines.count * width * 2
+    let base = records.lines.count * width
     records.makeRoom()
     var breaks = 0
     var column = 0
@@ -107,8 +109,7 @@ struct RecordScanner {
         content = try plainField(records.bytes.span, &position)
       }
       if column < width {
-        records.fields[base + column * 2] = UInt32(truncatingIfNeeded: content.lowerBound)
-        records.fields[base + column * 2 + 1] = UInt32(truncatingIfNeeded: content.upperBound)
+        records.fields[base + column] = FieldBounds(content.lowerBound, content.upperBound)
       }
       column += 1
       if position < end, records.bytes[position] == Self.comma {

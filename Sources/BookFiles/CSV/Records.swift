@@ -2,13 +2,15 @@
 // begins and ends. Quotes are stripped and doubled ones undone here, so that readers see plain
 // content.
 
+internal import Columns
+
 struct Records {
   /// The block's bytes, with some of what follows so that the last record is whole.
   var bytes: [UInt8] = []
   /// How many of them are the file's: what stands behind is room for copies.
   var byteCount = 0
-  /// Begin and end of each field, `2 × width` numbers a record.
-  var fields: [UInt32] = []
+  /// Where each field stands, `width` of them a record.
+  var fields: [FieldBounds] = []
   /// Line breaks between the block's first byte and each record.
   var lines: [UInt32] = []
   /// Where the text begins: behind a byte order mark, which is no character of it.
@@ -55,21 +57,27 @@ struct Records {
 
   /// Room for the fields of at least one more record.
   mutating func makeRoom() {
-    let used = lines.count * width * 2
-    guard fields.count < used + width * 2 else { return }
+    let used = lines.count * width
+    guard fields.count < used + width else { return }
     // A block's rows are mostly alike: what the rows so far took tells what the rest will take. No
     // field is shorter than its delimiter, and a header may claim millions of them.
-    let first = max(width * 2, min(1024 * width * 2, 2 * byteCount, Self.firstFields))
-    fields.append(contentsOf: repeatElement(0, count: max(fields.count, first)))
+    let first = max(width, min(1024 * width, byteCount, Self.firstFields))
+    let more = max(fields.count, first)
+    fields.append(contentsOf: repeatElement(FieldBounds(0, 0), count: more))
   }
 
-  /// Numbers for fields to begin with: 1 MiB of them.
-  private static let firstFields = 1 << 18
+  /// Fields to begin with: 1 MiB of bounds.
+  private static let firstFields = 1 << 17
 
   @inline(always)
   func range(_ record: Int, _ column: Int) -> Range<Int> {
-    let at = (record * width + column) * 2
-    return Int(fields[at])..<Int(fields[at + 1])
+    fields[record * width + column].range
+  }
+
+  /// One field of every record.
+  @_lifetime(borrow self)
+  borrowing func column(_ column: Int) -> TextFields {
+    TextFields(bytes.span, fields.span, first: column, stride: width, count: lines.count)
   }
 
   @inline(always)

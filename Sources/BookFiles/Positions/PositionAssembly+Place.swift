@@ -36,8 +36,11 @@ extension PositionAssembly {
 
   private typealias Job = @Sendable () -> Piece
 
-  mutating func place(_ order: PositionOrder, index: TextIndex, scales: [[UInt8]]) -> Positions {
+  mutating func place(_ order: PositionOrder, index: TextIndex?, scales: [[UInt8]]) -> Positions {
     let ids = ids
+    let hashes = Parcel(blocks.map(\.hashes))
+    for block in blocks.indices { blocks[block].hashes = [] }
+    let empty = context.index
     let links = blocks.map(\.links)
     let weights = blocks.map(\.weights)
     let tags = blocks.map(\.tags)
@@ -46,8 +49,15 @@ extension PositionAssembly {
     let rates = blocks.map(\.givenRates)
     let counts = blocks.map(\.count)
     var jobs: [Job] = [
-      { .index(index.renumbered(order.destinations)) },
-      { .ids(ids.reordered(order.rows)) },
+      {
+        .index(
+          index?.renumbered(order.destinations)
+            ?? Self.index(empty, order, hashes.take() ?? []))
+      },
+      {
+        .ids(
+          TextColumn(placing: ids, at: order.destinations, count: order.rows.count))
+      },
       { .instruments(order.place(instruments, missing: 0)) },
       { .flags(order.place(flags, missing: [])) },
       { .texts(0, Self.texts(order, links, counts)) },
@@ -59,6 +69,22 @@ extension PositionAssembly {
     jobs += termJobs(order, counts, scales)
     let work = jobs
     return positions(Parallel.map(count: work.count, threads: threads) { work[$0]() }, order)
+  }
+
+  /// Files ids that are known to be unlike: nothing is compared, and each row has its last number.
+  private static func index(
+    _ empty: TextIndex, _ order: PositionOrder, _ hashes: [[UInt64]]
+  ) -> TextIndex {
+    var index = empty.resized(capacity: order.rows.count)
+    var row = 0
+    for block in hashes {
+      for hash in block {
+        let destination = order.destinations[row]
+        if destination != .max { index.insertUnique(row: Int(destination), hash: hash) }
+        row += 1
+      }
+    }
+    return index
   }
 
   private mutating func fieldJobs(_ order: PositionOrder, _ counts: [Int]) -> [Job] {

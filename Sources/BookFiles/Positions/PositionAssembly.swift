@@ -12,8 +12,8 @@ struct PositionAssembly {
   let starts: [CSVFile.BlockStart]
   let context: PositionContext
   let threads: Int
-  /// All ids, in file order.
-  let ids: TextColumn
+  /// All ids in file order, as one column when they have to be compared, else as the blocks'.
+  private(set) var ids: [TextColumn]
   /// Whether ids ascend throughout the file, with letter case and without: as feeds number them.
   let isAscending: Bool
   /// The number of each block's first row.
@@ -38,23 +38,29 @@ struct PositionAssembly {
     }
     self.firstRows = firstRows
     count = rows
-    var ids = TextColumn(
-      reservingTexts: rows, bytes: blocks.reduce(0) { $0 + $1.ids.bytes.count })
+    isAscending = Self.isAscending(blocks)
+    ids = []
     for index in self.blocks.indices {
       ids.append(self.blocks[index].ids)
       self.blocks[index].ids = TextColumn()
     }
-    self.ids = ids
-    isAscending = Self.isAscending(self.blocks, ids)
+    if !isAscending { joinIDs() }
   }
 
-  private static func isAscending(_ blocks: [PositionBlock], _ ids: TextColumn) -> Bool {
-    var row = 0
+  private mutating func joinIDs() {
+    var all = TextColumn(reservingTexts: count, bytes: ids.reduce(0) { $0 + $1.bytes.count })
+    for index in ids.indices {
+      all.append(ids[index])
+      ids[index] = TextColumn()
+    }
+    ids = [all]
+  }
+
+  private static func isAscending(_ blocks: [PositionBlock]) -> Bool {
+    var previous: PositionBlock?
     for block in blocks where block.count > 0 {
-      guard block.isAscending, row == 0 || PositionBlock.precedes(ids, row - 1, row) else {
-        return false
-      }
-      row += block.count
+      guard block.isAscending, previous.map({ $0.precedes(block) }) ?? true else { return false }
+      previous = block
     }
     return true
   }
@@ -74,7 +80,6 @@ struct PositionAssembly {
         continue
       }
       for block in blocks.indices {
-        blocks[block].hashes = []
         blocks[block].nodes = []
         blocks[block].currencies = []
       }
@@ -106,13 +111,14 @@ struct PositionAssembly {
   }
 
   private enum Piece: Sendable {
-    case index(TextIndex, [LateFault])
+    case index(TextIndex?, [LateFault])
     case order(PositionOrder)
     case scales(Int, [UInt8], [LateFault])
   }
 
   private struct Settled {
-    var index = TextIndex(capacity: 0)
+    /// Nil where ids ascend: it is then made when rows have their places.
+    var index: TextIndex?
     var order: PositionOrder?
     var scales = [[UInt8]](repeating: [], count: PositionTerm.allCases.count)
     var faults: [LateFault] = []
@@ -126,7 +132,7 @@ struct PositionAssembly {
       {
         .order(
           PositionOrder(
-            blocks, ids: ids, isAscending: isAscending, nodeCount: context.hierarchy.count,
+            blocks, ids: isAscending ? nil : ids.first, nodeCount: context.hierarchy.count,
             currencyCount: context.currencies.count))
       },
     ]
@@ -156,15 +162,12 @@ struct PositionAssembly {
   }
 
   private func fileIDs() -> Piece {
+    guard !isAscending, let ids = ids.first else { return .index(nil, []) }
     var index = context.index.resized(capacity: count)
     var faults: [LateFault] = []
     for (number, block) in blocks.enumerated() {
       for local in 0..<block.count where !block.isRejected[local] {
         let row = firstRows[number] + local
-        if isAscending {
-          index.insertUnique(row: row, hash: block.hashes[local])
-          continue
-        }
         switch index.insert(row: row, of: ids, hash: block.hashes[local]) {
         case .inserted: break
         case .duplicate(let first):

@@ -40,7 +40,45 @@ extension PositionBlock {
     return Figure(given, count: count)
   }
 
+  /// Rows of which something may be derived.
+  private func rowsInNeed(_ context: PositionContext) -> BitMask {
+    let words = (count + 63) / 64
+    func masks(_ field: PositionField) -> [UInt64] {
+      fields[field.rawValue]?.present.words ?? Array(repeating: 0, count: words)
+    }
+    func masks(_ term: PositionTerm) -> [UInt64] {
+      terms[term.rawValue]?.present.words ?? Array(repeating: 0, count: words)
+    }
+    let (marketValue, notional) = (masks(.marketValue), masks(.notional))
+    let (dv01, cs01) = (masks(.dv01), masks(.cs01))
+    let (delta, vega, rateGamma) = (masks(.delta), masks(.vega), masks(.rateGamma))
+    let (duration, convexity) = (masks(.duration), masks(.convexity))
+    let spreadDuration = masks(.spreadDuration)
+    let offers = context.offers.span
+    let instruments = instruments.span
+    var needed = [UInt64](repeating: 0, count: words)
+    for word in 0..<words {
+      var masks = FigureMasks()
+      (masks.marketValue, masks.notional) = (marketValue[word], notional[word])
+      masks.pv01 = pv01?.present.words[word] ?? 0
+      (masks.dv01, masks.cs01, masks.delta) = (dv01[word], cs01[word], delta[word])
+      (masks.vega, masks.rateGamma) = (vega[word], rateGamma[word])
+      (masks.duration, masks.spreadDuration) = (duration[word], spreadDuration[word])
+      masks.convexity = convexity[word]
+      var found: UInt64 = 0
+      for bit in 0..<min(64, count - word * 64)
+      where !isRejected[word * 64 + bit]
+        && masks.isNeeded(bit, offers[Int(instruments[word * 64 + bit])])
+      {
+        found |= 1 << UInt64(bit)
+      }
+      needed[word] = found
+    }
+    return BitMask(words: needed, count: count)
+  }
+
   mutating func derive(_ context: PositionContext) {
+    let needed = rowsInNeed(context)
     var marketValue = take(.marketValue)
     var notional = take(.notional)
     var dv01 = take(.dv01)
@@ -54,7 +92,7 @@ extension PositionBlock {
     let (spreadDuration, convexity) = (terms[3], terms[4])
     let scales = DerivationScales(context.currencies)
     let allTerms = context.terms.span
-    for row in 0..<count where !isRejected[row] {
+    for row in 0..<count where needed[row] {
       var figures = PositionFigures()
       figures.quantity = quantity?[row] ?? .zero
       figures.price = price?[row]
@@ -71,7 +109,6 @@ extension PositionBlock {
       figures.vega = vega[row]
       figures.rateGamma = rateGamma[row]
       let instrument = Int(instruments[row])
-      guard PositionDerivation.isNeeded(figures, context.offers[instrument]) else { continue }
       let currency = CurrencyIndex(currencies[row])
       do throws(BookFault) {
         try scales[currency].derive(

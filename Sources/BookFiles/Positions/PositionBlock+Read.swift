@@ -32,11 +32,12 @@ extension PositionBlock {
   private mutating func readIDs(_ records: borrowing Records, _ column: Int, _ index: TextIndex) {
     let bytes = records.bytes.span
     let count = records.count
-    ids = TextColumn(reservingTexts: count, bytes: count * 12)
+    let texts = records.column(column)
+    ids = TextColumn(texts)
     hashes = Array(repeating: 0, count: count)
     var previous = 0..<0
     for row in 0..<count {
-      let range = records.range(row, column)
+      let range = texts[row]
       if range.isEmpty {
         rejectID(row, column, .required)
       } else if let fault = Row.faultOfID(bytes, range) {
@@ -48,7 +49,6 @@ extension PositionBlock {
         if isAscending, !Self.precedes(bytes, previous, range) { isAscending = false }
         previous = range
       }
-      ids.append(bytes, range)
     }
   }
 
@@ -62,19 +62,29 @@ extension PositionBlock {
   /// Whether one id comes before the other, with letter case and without. Ids beyond ASCII have too
   /// many ways to be alike, and count as out of order.
   private static func precedes(_ bytes: Span<UInt8>, _ a: Range<Int>, _ b: Range<Int>) -> Bool {
-    let left = bytes.extracting(a)
-    let right = bytes.extracting(b)
-    for index in 0..<min(left.count, right.count) {
-      let (x, y) = (left[index], right[index])
-      if x != y { return x < y && y < 0x80 && lower(x) < lower(y) }
-      if x >= 0x80 { return false }
+    let count = min(a.count, b.count)
+    var offset = 0
+    while offset < count {
+      let length = min(8, count - offset)
+      let x = bytes.word(at: a.lowerBound + offset, length: length)
+      let y = bytes.word(at: b.lowerBound + offset, length: length)
+      if (x | y) & 0x8080_8080_8080_8080 != 0 { return false }
+      if x != y {
+        let place = UInt64((x ^ y).trailingZeroBitCount & ~7)
+        let (left, right) = (UInt8(x >> place & 0xFF), UInt8(y >> place & 0xFF))
+        return left < right && lower(left) < lower(right)
+      }
+      offset += 8
     }
-    return left.count < right.count
+    return a.count < b.count
   }
 
-  /// The same of two rows of a column.
-  static func precedes(_ ids: TextColumn, _ a: Int, _ b: Int) -> Bool {
-    precedes(ids.bytes.span, ids.range(a), ids.range(b))
+  /// Whether the last id comes before another block's first. Neither block may be empty.
+  func precedes(_ next: PositionBlock) -> Bool {
+    var pair = TextColumn()
+    pair.append(ids.bytes.span, ids.range(count - 1))
+    pair.append(next.ids.bytes.span, next.ids.range(0))
+    return Self.precedes(pair.bytes.span, pair.range(0), pair.range(1))
   }
 
   @inline(always)
@@ -94,13 +104,11 @@ extension PositionBlock {
   private mutating func readNodes(
     _ records: borrowing Records, _ column: Int, _ hierarchy: Hierarchy
   ) {
-    let bytes = records.bytes.span
-    nodes = Array(repeating: 0, count: records.count)
-    for row in 0..<records.count {
+    nodes = hierarchy.find(records.column(column))
+    for row in 0..<records.count where nodes[row] == TextIndex.nowhere {
+      nodes[row] = 0
       let range = records.range(row, column)
-      if let node = hierarchy.find(bytes, range) {
-        nodes[row] = UInt32(node.row)
-      } else if range.isEmpty {
+      if range.isEmpty {
         reject(row, column, .required)
       } else {
         let fault = Self.faultOfReference(records, range) {
@@ -114,13 +122,11 @@ extension PositionBlock {
   private mutating func readInstruments(
     _ records: borrowing Records, _ column: Int, _ instruments: Instruments
   ) {
-    let bytes = records.bytes.span
-    self.instruments = Array(repeating: 0, count: records.count)
-    for row in 0..<records.count {
+    self.instruments = instruments.find(records.column(column))
+    for row in 0..<records.count where self.instruments[row] == TextIndex.nowhere {
+      self.instruments[row] = 0
       let range = records.range(row, column)
-      if let instrument = instruments.find(bytes, range) {
-        self.instruments[row] = UInt32(instrument.row)
-      } else if range.isEmpty {
+      if range.isEmpty {
         reject(row, column, .required)
       } else {
         let fault = Self.faultOfReference(records, range) {
@@ -157,23 +163,12 @@ extension PositionBlock {
       guard let column = columns.fields[field.rawValue] else { return nil }
       switch field.kind {
       case .baseAmount:
-        return fixed(records, column, decimals: table.amountScale(context.base))
-      case .amount:
-        return table.hasFine
-          ? fixed(records, column) { table.amountScale(CurrencyIndex($0)) }
-          : fixed(records, column, decimals: DecimalScale.amount)
-      case .sensitivity:
-        return table.hasFine
-          ? fixed(records, column) { table.sensitivityScale(CurrencyIndex($0)) }
-          : fixed(records, column, decimals: DecimalScale.sensitivity)
+        return fixed(records, column, DecimalPlaces(table.amountScale(context.base)))
+      case .amount: return amounts(records, column, table)
+      case .sensitivity: return sensitivities(records, column, table)
       }
     }
-    if let column = columns.pv01 {
-      pv01 =
-        table.hasFine
-        ? fixed(records, column) { table.sensitivityScale(CurrencyIndex($0)) }
-        : fixed(records, column, decimals: DecimalScale.sensitivity)
-    }
+    if let column = columns.pv01 { pv01 = sensitivities(records, column, table) }
     terms = PositionTerm.allCases.map { term in
       columns.terms[term.rawValue].map {
         decimals(records, $0, isRequired: term == .quantity)
@@ -182,37 +177,63 @@ extension PositionBlock {
     if let column = columns.givenRate { givenRates = rates(records, column) }
   }
 
+  private mutating func amounts(
+    _ records: borrowing Records, _ column: Int, _ table: CurrencyTable
+  ) -> Values {
+    let usual = DecimalPlaces(DecimalScale.amount)
+    guard table.hasFine else { return fixed(records, column, usual) }
+    return fixed(records, column, usual, DecimalPlaces(DecimalScale.fineAmount), table)
+  }
+
+  private mutating func sensitivities(
+    _ records: borrowing Records, _ column: Int, _ table: CurrencyTable
+  ) -> Values {
+    let usual = DecimalPlaces(DecimalScale.sensitivity)
+    guard table.hasFine else { return fixed(records, column, usual) }
+    return fixed(records, column, usual, DecimalPlaces(DecimalScale.fineSensitivity), table)
+  }
+
   /// A column of numbers with one count of decimals.
   private mutating func fixed(
-    _ records: borrowing Records, _ column: Int, decimals: Int
+    _ records: borrowing Records, _ column: Int, _ places: DecimalPlaces
   ) -> Values {
-    fixed(records, column) { _ in decimals }
+    fixed(records, column) { _ in places }
   }
 
   /// A column of numbers whose count of decimals follows from the row's currency.
-  @inline(always)
   private mutating func fixed(
-    _ records: borrowing Records, _ column: Int, scale: (UInt16) -> Int
+    _ records: borrowing Records, _ column: Int, _ usual: DecimalPlaces, _ fine: DecimalPlaces,
+    _ table: CurrencyTable
   ) -> Values {
-    let bytes = records.bytes.span
-    let count = records.count
+    let currencies = currencies
+    return fixed(records, column) { row in
+      table.isFine(CurrencyIndex(currencies[row])) ? fine : usual
+    }
+  }
+
+  @inline(__always)
+  private mutating func fixed(
+    _ records: borrowing Records, _ column: Int, places: (Int) -> DecimalPlaces
+  ) -> Values {
+    let texts = records.column(column)
+    let count = texts.count
     var values = [Int64](repeating: 0, count: count)
-    var present = BitMask(count: count)
+    var present = [UInt64](repeating: 0, count: (count + 63) / 64)
     var target = values.mutableSpan
+    var bits = present.mutableSpan
     for row in 0..<count {
-      let range = records.range(row, column)
+      let range = texts[row]
       if range.isEmpty { continue }
       do throws(DecimalFault) {
-        let number = try DecimalParser.fixed(
-          bytes.extracting(range), decimals: scale(currencies[row]))
+        let number = try DecimalParser.fixed(texts.bytes, range, places(row))
         target[row] = number.value
-        present.set(row)
+        bits[row >> 6] |= 1 << UInt64(row & 63)
         if number.isRounded { rounded[column, default: 0] += 1 }
       } catch {
         reject(row, column, .number(error))
       }
     }
-    return Values(values: values, present: present)
+    return Values(values: values, present: BitMask(words: present, count: count))
   }
 
   private mutating func decimals(
@@ -222,8 +243,9 @@ extension PositionBlock {
     let count = records.count
     var values = [Int64](repeating: 0, count: count)
     var scales = [UInt8](repeating: 0, count: count)
-    var present = BitMask(count: count)
+    var present = [UInt64](repeating: 0, count: (count + 63) / 64)
     var target = values.mutableSpan
+    var bits = present.mutableSpan
     var targetScales = scales.mutableSpan
     for row in 0..<count {
       let range = records.range(row, column)
@@ -233,16 +255,17 @@ extension PositionBlock {
       }
       var isRounded = false
       do throws(DecimalFault) {
-        let number = try DecimalParser.floating(bytes.extracting(range), isRounded: &isRounded)
+        let number = try DecimalParser.floating(bytes, range, isRounded: &isRounded)
         target[row] = number.coefficient
         targetScales[row] = number.scale
-        present.set(row)
+        bits[row >> 6] |= 1 << UInt64(row & 63)
         if isRounded { rounded[column, default: 0] += 1 }
       } catch {
         reject(row, column, .number(error))
       }
     }
-    return Decimals(values: values, scales: scales, present: present)
+    return Decimals(
+      values: values, scales: scales, present: BitMask(words: present, count: count))
   }
 
   private mutating func rates(_ records: borrowing Records, _ column: Int) -> [RateQuote?] {

@@ -10,9 +10,9 @@ struct PositionOrder: Sendable {
   let destinations: [UInt32]
   let cells: CellDirectory
 
+  /// `ids` are all rows', or nil where they ascend.
   init(
-    _ blocks: [PositionBlock], ids: TextColumn, isAscending: Bool, nodeCount: Int,
-    currencyCount: Int
+    _ blocks: [PositionBlock], ids: TextColumn?, nodeCount: Int, currencyCount: Int
   ) {
     var nodes: [UInt32] = []
     var currencies: [UInt32] = []
@@ -32,7 +32,7 @@ struct PositionOrder: Sendable {
     order = CountingSort.sorted(order, by: nodes.span, keyCount: nodeCount)
     cells = Self.directory(order, nodes, currencies, nodeCount: nodeCount)
     // Where ids ascend in the file the stable sorts have left every run in order.
-    if !isAscending { Self.sortRuns(&order, cells, ids) }
+    if let ids { Self.sortRuns(&order, cells, ids) }
     rows = order
     var destinations = [UInt32](repeating: .max, count: count)
     for (position, row) in order.enumerated() { destinations[Int(row)] = UInt32(position) }
@@ -89,23 +89,31 @@ struct PositionOrder: Sendable {
   func place(_ blocks: consuming [PositionBlock.Values?], _ counts: [Int]) -> FixedColumn {
     var values = [Int64](repeating: 0, count: rows.count)
     let hasGaps = blocks.contains { $0?.present.isFull != true }
-    var present = BitMask(count: hasGaps ? rows.count : 0)
+    var present = [UInt64](repeating: 0, count: hasGaps ? (rows.count + 63) / 64 : 0)
     var target = values.mutableSpan
+    var bits = present.mutableSpan
     let destinations = destinations.span
     var first = 0
     for index in blocks.indices {
       let block = blocks[index]
       blocks[index] = nil
       if let block {
-        for row in 0..<counts[index] where !hasGaps || block.present[row] {
+        let source = block.values.span
+        let words = block.present.words.span
+        // What is missing is 0 and moves too: whether it is there cannot be foretold, and a branch
+        // foretold wrongly costs more than a write.
+        for row in 0..<counts[index] where destinations[first + row] != .max {
           let destination = Int(destinations[first + row])
-          if destination == Int(UInt32.max) { continue }
-          target[destination] = block.values[row]
-          if hasGaps { present.set(destination) }
+          target[destination] = source[row]
+          if hasGaps {
+            let bit = words[row >> 6] &>> UInt64(truncatingIfNeeded: row & 63) & 1
+            bits[destination >> 6] |= bit &<< UInt64(truncatingIfNeeded: destination & 63)
+          }
         }
       }
       first += counts[index]
     }
-    return FixedColumn(values: values, present: hasGaps ? present : nil)
+    let mask = hasGaps ? BitMask(words: present, count: rows.count) : nil
+    return FixedColumn(values: values, present: mask)
   }
 }

@@ -1,5 +1,7 @@
 // A command line taken apart by a command's table of flags.
 
+internal import Exact
+
 public struct Arguments: Sendable {
   private var values: [String: [String]] = [:]
   private var present: Set<String> = []
@@ -50,7 +52,7 @@ public struct Arguments: Sendable {
       throw UsageError("\(flag.name) needs a value, \(placeholder)")
     }
     if case .choice(_, let choices) = flag.value, !choices.contains(value) {
-      let near = NearestWord.to(value, among: choices).map { "; did you mean \($0)?" } ?? ""
+      let near = Spelling.nearest(to: value, among: choices).map { "; did you mean \($0)?" } ?? ""
       throw UsageError(
         "\(flag.name) takes \(choices.joined(separator: ", ")), not \(LineText.shown(value))"
           + near)
@@ -74,7 +76,7 @@ public struct Arguments: Sendable {
 
   private static func unknown(_ name: String, _ command: Command) -> UsageError {
     let names = command.flags.flatMap { [$0.name] + ($0.short.map { [$0] } ?? []) }
-    let near = NearestWord.to(name, among: names).map { "; did you mean \($0)?" } ?? ""
+    let near = Spelling.nearest(to: name, among: names).map { "; did you mean \($0)?" } ?? ""
     return UsageError("\(command.title) has no flag \(LineText.shown(name))\(near)")
   }
 

@@ -45,7 +45,7 @@ struct ArgumentsTests {
     (["--nothing-like-it"], "a query has no flag --nothing-like-it"),
     (["-x"], "a query has no flag -x; did you mean -a?"),
     (["--\u{1B}[2J"], "a query has no flag --\\u{1b}[2J"),
-    (["--as", "tow"], "--as takes one, two, not tow"),
+    (["--as", "tow"], "--as takes one, two, not tow; did you mean two?"),
     (["--as=onne"], "--as takes one, two, not onne; did you mean one?"),
     (["--as"], "--as needs a value, FORM"), (["--as="], "--as needs a value, FORM"),
     (["--quiet=yes"], "--quiet takes no value"), (["-q", "--quiet"], "--quiet is given twice"),
