@@ -12,6 +12,8 @@ struct TextTest: Sendable {
   /// A folder of Tests/QueryTests/Books.
   var book: String
   var parameters: [String: Parameter] = [:]
+  /// Why the engine is known to answer otherwise; the test fails once it does not any more.
+  var known: Known?
   /// What is asked, escapes resolved.
   var query = ""
   /// As they are written, for messages.
@@ -20,6 +22,12 @@ struct TextTest: Sendable {
   var expected: [String] = []
   /// What the contract must say, without `contract:`.
   var contract: [String] = []
+
+  struct Known: Hashable, Sendable {
+    var reason: String
+    /// Whether it depends on what was asked before.
+    var isIntermittent: Bool
+  }
 
   /// A test of a fault expects one line and nothing else.
   var isOfFault: Bool { expected.first?.hasPrefix("error ") == true }

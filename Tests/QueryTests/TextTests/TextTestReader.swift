@@ -38,6 +38,10 @@ struct TextTestReader {
     case .head where text.hasPrefix("# "):
       tests[tests.count - 1].name += " " + text.dropFirst(2)
     case .head where text.hasPrefix("param "): try parameter(text)
+    case .head where text.hasPrefix("known ") || text.hasPrefix("sometimes "):
+      let words = text.split(separator: " ", maxSplits: 1).map(String.init)
+      tests[tests.count - 1].known = .init(
+        reason: words[1], isIntermittent: words[0] == "sometimes")
     case .head, .query:
       part = text == "----" ? .answer : .query
       if part == .query {

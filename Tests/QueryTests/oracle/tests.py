@@ -24,6 +24,8 @@ def read(path):
             test.expected = []
         elif test and line.startswith("# ") and not test.query:
             test.name += " " + line[2:]
+        elif test and line.startswith(("known ", "sometimes ")) and not test.query:
+            continue
         elif test and line.startswith("param "):
             name, value = line[6:].split(" = ", 1)
             test.parameters[name] = value
