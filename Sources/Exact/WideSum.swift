@@ -87,3 +87,62 @@ extension WideSum {
     return result
   }
 }
+
+extension WideSum {
+  /// The product, or nil when it needs more than 255 bits and a sign.
+  public func multiplied(by factor: Int128) -> WideSum? {
+    guard let size = magnitude.multiplied(by: UInt256(low: factor.magnitude)),
+      size.high < UInt128(1) << 127
+    else { return nil }
+    var result = WideSum()
+    result.high = Int128(size.high)
+    result.low = size.low
+    return isNegative != (factor < 0) ? -result : result
+  }
+
+  /// `a × factor ÷ b`, rounded once to the nearest double, half to even. `b` must not be 0.
+  public static func ratio(_ a: WideSum, _ b: WideSum, times factor: Int128) -> Double {
+    precondition(!b.isZero, "division by zero")
+    guard let above = a.multiplied(by: factor) else {
+      // Only sums near the end of the range get here.
+      return a.double / b.double * Double(factor)
+    }
+    let value = above.magnitude.ratio(to: b.magnitude)
+    return above.isNegative != b.isNegative ? -value : value
+  }
+}
+
+extension UInt256 {
+  /// The quotient, correctly rounded. Neither uses the highest bit.
+  fileprivate func ratio(to divisor: UInt256) -> Double {
+    if self == .zero { return 0 }
+    // Both are moved so that their first bits meet; the quotient then lies between ½ and 2.
+    let shift = divisor.bitWidth - bitWidth
+    var rest = shift > 0 ? self << shift : self
+    let unit = shift < 0 ? divisor << -shift : divisor
+    var quotient: UInt128 = 0
+    // 64 bits or more are enough for the 53 of a double, one for rounding, and what is left over.
+    for _ in 0..<65 {
+      quotient <<= 1
+      if rest >= unit {
+        rest = rest.subtracting(unit)
+        quotient |= 1
+      }
+      rest = rest << 1
+    }
+    if rest != .zero { quotient |= 1 }
+    return Double(sign: .plus, exponent: -64 - shift, significand: Double(quotient))
+  }
+
+  private var bitWidth: Int {
+    high == 0 ? 128 - low.leadingZeroBitCount : 256 - high.leadingZeroBitCount
+  }
+
+  fileprivate static func << (value: UInt256, count: Int) -> UInt256 {
+    if count >= 128 { return UInt256(high: value.low << UInt128(count - 128), low: 0) }
+    if count == 0 { return value }
+    return UInt256(
+      high: value.high << UInt128(count) | value.low >> UInt128(128 - count),
+      low: value.low << UInt128(count))
+  }
+}

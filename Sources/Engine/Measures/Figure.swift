@@ -15,7 +15,7 @@ indirect enum Figure: Sendable {
   case shareOfNAV(Figure, of: NodeIndex?)
   case shareOfParent(Figure, slot: Int)
   /// A ratio of two sums or counts times a factor; null where the divisor is 0.
-  case ratio(SumPart, SumPart, factor: Double)
+  case ratio(SumPart, SumPart, factor: Int128)
   /// Σ weighted ÷ Σ weights, of plain numbers with so many decimals.
   case weightedAverage(wide: Int, weight: Int, decimals: Int, isDate: Bool)
   case mean(sum: Int, known: Int, isBase: Bool)

@@ -49,7 +49,7 @@ struct FigureBuilder {
       let dv01 = requirements.number(Component(.field(.dv01, .signed)))
       let value = requirements.number(
         Component(.field(.marketValue, .signed), where: .has(.field(.dv01))))
-      return .ratio(.money(dv01), .money(value), factor: 1e4)
+      return .ratio(.money(dv01), .money(value), factor: 10_000)
     case .percentOfNAV(let part, let node):
       let named = try node.map { node throws(QueryFault) in
         try NodeFinder(book).find(Located(node, at: range))

@@ -17,13 +17,19 @@ extension FigureReader {
 
   func node(_ group: Int) -> Place {
     guard let treeKey else { return place }
-    return place(ofKey: treeKey, states.codes[group * states.keyCount + treeKey])
+    func placed(_ key: Int) -> Place {
+      place(ofKey: key, states.codes[group * states.keyCount + key])
+    }
+    guard nullStandsForAll, case .none = placed(treeKey) else { return placed(treeKey) }
+    // All of what another key of the tree says, or simply all.
+    guard let other = keys[..<treeKey].lastIndex(where: { $0.nodes != nil }) else { return .whole }
+    return placed(other)
   }
 
-  /// Where a code of a tree key lies. What is left of several nodes lies on none of them: its code is
-  /// null.
+  /// Where a code of a tree key lies. What is left of several nodes lies on none of them: its code
+  /// is null.
   func place(ofKey key: Int, _ code: UInt32) -> Place {
-    guard let nodes = keys[key].nodes, code < nodes.count else { return nullPlace }
+    guard let nodes = keys[key].nodes, code < nodes.count else { return .none }
     return .named(NodeIndex(Int(nodes[Int(code)])))
   }
 

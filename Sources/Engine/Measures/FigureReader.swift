@@ -15,9 +15,10 @@ struct FigureReader {
   var parents: [[FigureValue]] = []
   /// The last key whose codes are nodes; nil where none is, or the keys of the groups are gone.
   let treeKey: Int?
-  /// Where groups without a tree key lie, and those whose tree key is null.
+  /// Where groups without a tree key lie.
   let place: Place
-  var nullPlace = Place.none
+  /// Among parents a null tree key stands for everything, not for what lies under no such node.
+  var nullStandsForAll = false
   private let folds: [[InnerStates.Fold]]
 
   init(
@@ -66,15 +67,14 @@ struct FigureReader {
       guard slot < parents.count else { return .missing }
       return share(value(part, group), parents[slot][group])
     case .ratio(let above, let below, let factor):
-      guard let below = amount(below, group), below != 0, let above = amount(above, group)
-      else { return .missing }
-      return real(above / below * factor)
+      return ratio(amount(above, group), amount(below, group), factor)
     case .weightedAverage(let wide, let weight, let decimals, let isDate):
       return weightedAverage(wide, weight, decimals, isDate, group)
     case .mean(let number, let known, let isBase):
+      let hasRate = !isBase || scope.rates[epoch.book.settings.baseCurrency] != nil
       let count = isBase ? states.counts[known][group] : states.convertedCounts[known][group]
-      guard count > 0 else { return .missing }
-      return real(states.money[number][group].double / PowersOfTen.double(decimals) / Double(count))
+      guard hasRate, count > 0 else { return .missing }
+      return ratio(states.money[number][group], WideSum(count).timesPowerOfTen(decimals), 1)
     case .extreme(let number, let isDate):
       guard let value = states.extremes[number][group] else { return .missing }
       return extreme(requirements.extremes[number].source, value, isDate)
@@ -133,37 +133,51 @@ struct FigureReader {
     }
   }
 
-  private func amount(_ part: Figure.SumPart, _ group: Int) -> Double? {
+  private func amount(_ part: Figure.SumPart, _ group: Int) -> WideSum {
     switch part {
-    case .money(let number):
-      states.money[number][group].double / PowersOfTen.double(decimals)
-    case .count(let number): Double(states.counts[number][group])
+    case .money(let number): states.money[number][group]
+    case .count(let number): WideSum(states.counts[number][group])
     }
+  }
+
+  /// Both of one scale, divided once: equal shares are equal to the last bit.
+  private func ratio(_ above: WideSum, _ below: WideSum, _ factor: Int128) -> FigureValue {
+    below.isZero ? .missing : real(WideSum.ratio(above, below, times: factor))
   }
 
   private func weightedAverage(
     _ number: Int, _ weight: Int, _ kept: Int, _ isDate: Bool, _ group: Int
   ) -> FigureValue {
-    let divisor = states.money[weight][group].double / PowersOfTen.double(decimals)
-    guard divisor > 0 else { return .missing }
-    var total = 0.0
+    let divisor = states.money[weight][group]
+    if divisor.isZero { return .missing }
+    var total = WideSum.zero
     for (rank, currency) in conversion.currencies.enumerated() {
       guard let rate = scope.rates[currency] else { continue }
-      let local = states.wide[number][group * states.currencyCount + rank].double
-      let scale = conversion.localScale(.amount, currency) + conversion.weightDecimals + kept
-      total +=
-        local / PowersOfTen.double(scale) * Double(rate.coefficient)
-        / PowersOfTen.double(DecimalScale.rate)
+      // At the decimals of the divisor, and those of the number. Weights of 2⁶³ counts and numbers
+      // of 2¹⁰³ leave room for any real rate; beyond it there is no average.
+      let fine = DecimalScale.fineAmount - conversion.localScale(.amount, currency)
+      guard
+        let part = states.wide[number][group * states.currencyCount + rank]
+          .multiplied(by: rate.coefficient)?.multiplied(by: PowersOfTen.int128(fine))
+      else { return .missing }
+      total += part
     }
-    let average = total / divisor
+    guard let whole = divisor.multiplied(by: PowersOfTen.int128(kept)) else { return .missing }
+    let average = WideSum.ratio(total, whole, times: 1)
     guard isDate else { return real(average) }
     return .date(CalendarDate(day: Int32(average.rounded(.toNearestOrEven))))
   }
 
   private func share(_ part: FigureValue, _ whole: FigureValue) -> FigureValue {
-    guard let part = part.double(decimals: decimals), let whole = whole.double(decimals: decimals),
-      whole != 0
-    else { return .missing }
-    return real(part / whole * 100)
+    switch (part, whole) {
+    case (.money(let part), .money(let whole)): return ratio(part, whole, 100)
+    case (.count(let part), .count(let whole)):
+      return ratio(WideSum(Int128(part)), WideSum(Int128(whole)), 100)
+    default:
+      guard let part = part.double(decimals: decimals),
+        let whole = whole.double(decimals: decimals), whole != 0
+      else { return .missing }
+      return real(part / whole * 100)
+    }
   }
 }

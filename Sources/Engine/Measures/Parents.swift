@@ -22,7 +22,7 @@ struct Parents {
     let (states, keys, links) = try parents(gathered, groups)
     var reader = FigureReader(plan, gathered.conversion, states, keys: keys)
     // Among parents the null node stands for everything.
-    reader.nullPlace = .whole
+    reader.nullStandsForAll = true
     return ParentFigures(
       parts: shared.map { $0.0 }, links: links,
       values: shared.map { part, _ in

@@ -9,10 +9,14 @@ extension KeyColumn {
     let positions = book.positions
     switch dimension {
     case .currency:
-      let codes = book.currencies.codes
-      let ranks = ranked(TextColumn(codes))
+      // Those that positions are in; most of the book's table is not.
+      var used = [String](repeating: "", count: book.currencies.count)
+      for currency in Set(positions.cells.currencies) {
+        used[Int(currency.row)] = book.currencies.code(currency)
+      }
+      let ranks = ranked(TextColumn(used))
       return KeyColumn(
-        dimension: dimension, codes: .byCurrency(ranks.codes), count: codes.count,
+        dimension: dimension, codes: .byCurrency(ranks.codes), count: ranks.labels.count,
         label: { ranks.labels[$0] })
     case .direction:
       let quantities = positions[.quantity]?.column

@@ -19,8 +19,11 @@ struct Requirements: Sendable {
     components.contains { $0.quantity == .notches || $0.condition?.fact == .rated }
   }
 
-  /// Whether cells hold all of it: sums, no extremes, nothing wide.
-  var fitsCells: Bool { extremes.isEmpty && components.allSatisfy { !$0.isWide } }
+  /// Whether cells hold all of it: sums, no extremes, nothing wide, nothing that depends on how and
+  /// when ratings are looked up.
+  var fitsCells: Bool {
+    extremes.isEmpty && !usesRatings && components.allSatisfy { !$0.isWide }
+  }
 
   /// Bytes that the sums of one group take, unconverted and converted, with its keys.
   func byteCount(keyCount: Int, currencyCount: Int) -> Int {
