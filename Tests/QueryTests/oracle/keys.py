@@ -92,4 +92,7 @@ class Keys:
             return 1, 0
         if is_tree(key):
             return 0, self.book.node[label].place
+        if key == "position":
+            position = next(p for p in self.book.positions if p.id == label)
+            return 0, (self.book.node[position.node].place, position.currency, label.encode())
         return 0, ORDERS[key].index(label) if key in ORDERS else label.encode()
