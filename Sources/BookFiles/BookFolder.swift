@@ -106,8 +106,8 @@ extension BookLoader {
     let settings = resolve(settingsRow, currencies)
     let navDecimals = currencies.amountScale(settings.baseCurrency)
     // Without a tree or instruments every position would be refused: the first faults say enough.
-    let (nodes, terms) = loadNodesAndInstruments(currencies, entities, navDecimals)
-    guard let hierarchy = nodes, let instruments = terms,
+    let first = loadNodesAndInstruments(currencies, entities, navDecimals)
+    guard let hierarchy = first.hierarchy, let instruments = first.instruments,
       let positions = loadPositions(hierarchy, instruments, currencies, settings)
     else { return nil }
     var book = Book(
@@ -119,24 +119,27 @@ extension BookLoader {
       fx: FXHistory.build([]).history, keyRates: .none, limits: [], scenarioSets: [],
       factorCount: 0)
     let known = book
-    for finding in concurrently(marketTasks(known) + riskTasks(known)) { finding(&book) }
+    let tasks = marketTasks(known) + riskTasks(known, realised: first.realised)
+    for finding in concurrently(tasks) { finding(&book) }
     return book
   }
 
+  private struct NodesAndInstruments {
+    var hierarchy: Hierarchy?
+    var instruments: Instruments?
+    /// What was found in `realised.csv`, which refers to nodes alone.
+    var realised: FileReport?
+  }
+
+  /// Instruments take longest of the files before positions: what needs none is read beside them.
   private mutating func loadNodesAndInstruments(
     _ currencies: CurrencyTable, _ entities: Entities, _ navDecimals: Int
-  ) -> (Hierarchy?, Instruments?) {
+  ) -> NodesAndInstruments {
     enum Part: Sendable {
       case nodes(Hierarchy?)
       case instruments(Instruments?)
     }
     let parts = concurrently([
-      { @Sendable (loader: inout BookLoader) -> Part in
-        .nodes(
-          loader.load(
-            NodeTable.schema, isRequired: true,
-            parser: { NodeTable.parser($0, navDecimals: navDecimals) }, build: NodeTable.build))
-      },
       { @Sendable (loader: inout BookLoader) -> Part in
         .instruments(
           loader.load(
@@ -144,15 +147,30 @@ extension BookLoader {
             parser: { InstrumentTable.parser($0, currencies: currencies, entities: entities) },
             build: InstrumentTable.build))
       },
+      { @Sendable (loader: inout BookLoader) -> Part in
+        let hierarchy = loader.load(
+          NodeTable.schema, isRequired: true,
+          parser: { NodeTable.parser($0, navDecimals: navDecimals) }, build: NodeTable.build)
+        if let hierarchy { loader.loadRealised(hierarchy, decimals: navDecimals) }
+        return .nodes(hierarchy)
+      },
     ])
-    guard case .nodes(let nodes) = parts[0], case .instruments(let instruments) = parts[1] else {
+    guard case .instruments(let instruments) = parts[0], case .nodes(let hierarchy) = parts[1]
+    else {
       preconditionFailure("results come in the order of the tasks")
     }
-    if nodes == nil {
-      // An unusable tree ends the load: what was read beside it is not spoken of.
-      report.files.removeAll { $0.name == InstrumentTable.schema.file }
-    }
-    return (nodes, instruments)
+    let realised = take(RealisedTable.schema.file)
+    let terms = take(InstrumentTable.schema.file)
+    // An unusable tree ends the load: what was read beside it is not spoken of.
+    if let terms, hierarchy != nil { report.files.append(terms) }
+    return NodesAndInstruments(
+      hierarchy: hierarchy, instruments: instruments, realised: realised)
+  }
+
+  /// A file's report, to be put where it belongs.
+  private mutating func take(_ name: String) -> FileReport? {
+    guard let index = report.files.firstIndex(where: { $0.name == name }) else { return nil }
+    return report.files.remove(at: index)
   }
 
   /// Nil only when there is a `book.csv` that cannot be used.

@@ -7,9 +7,10 @@ internal import Columns
 internal import Exact
 
 extension BookLoader {
-  func riskTasks(_ book: Book) -> [@Sendable (inout BookLoader) -> Finding] {
-    let (hierarchy, currencies) = (book.hierarchy, book.currencies)
-    let decimals = currencies.amountScale(book.settings.baseCurrency)
+  func riskTasks(
+    _ book: Book, realised: FileReport?
+  ) -> [@Sendable (inout BookLoader) -> Finding] {
+    let currencies = book.currencies
     return [
       { loader in
         let sets = loader.loadScenarioSets(book)
@@ -20,10 +21,8 @@ extension BookLoader {
         return { $0.factorCount = count }
       },
       { loader in
-        _ = loader.load(
-          RealisedTable.schema,
-          parser: { RealisedTable.parser($0, hierarchy: hierarchy, decimals: decimals) },
-          build: RealisedTable.build)
+        // Read already, and here its report has its place.
+        if let realised { loader.report.files.append(realised) }
         return { _ in }
       },
       { loader in
@@ -33,6 +32,13 @@ extension BookLoader {
         return { _ in }
       },
     ]
+  }
+
+  mutating func loadRealised(_ hierarchy: Hierarchy, decimals: Int) {
+    _ = load(
+      RealisedTable.schema,
+      parser: { RealisedTable.parser($0, hierarchy: hierarchy, decimals: decimals) },
+      build: RealisedTable.build)
   }
 
   private mutating func loadScenarioSets(_ book: Book) -> [ScenarioSet] {
