@@ -23,5 +23,8 @@ indirect enum Figure: Sendable {
   case column(PositionColumn, key: Int)
 
   enum FoldPart: Sendable { case distinct, long, short, gross, grossNotional, concentration }
-  enum SumPart: Sendable { case money(Int), count(Int) }
+  enum SumPart: Sendable {
+    case money(Int)
+    case count(Int)
+  }
 }
