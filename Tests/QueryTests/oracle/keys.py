@@ -94,5 +94,9 @@ class Keys:
             return 0, self.book.node[label].place
         if key == "position":
             position = next(p for p in self.book.positions if p.id == label)
-            return 0, (self.book.node[position.node].place, position.currency, label.encode())
+            # Currencies of the standard come before those that a book declares itself.
+            entity = self.book.entities.get(position.currency, {})
+            is_declared = entity.get("entity_type") == "CURRENCY"
+            place = self.book.node[position.node].place
+            return 0, (place, is_declared, position.currency, label.encode())
         return 0, ORDERS[key].index(label) if key in ORDERS else label.encode()
