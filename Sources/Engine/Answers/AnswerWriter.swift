@@ -28,7 +28,7 @@ struct AnswerWriter {
 
   mutating func add(
     _ reader: FigureReader, _ group: Int, _ kind: Answer.RowKind, codes: [UInt32]
-  ) throws(QueryFault) {
+  ) {
     if reader.isIncomplete(group, gapComponents: gapComponents, usesMoney: plan.usesMoney) {
       incompleteRows.append(rows.count)
     }
@@ -38,25 +38,17 @@ struct AnswerWriter {
       keys[number].append(key.text(codes[number]))
     }
     for (number, entry) in shown.enumerated() {
-      let value = reader.value(entry.figure, group)
-      if case .money(let scale, _) = entry.shape, !plan.select.options.exact,
-        case .money(let sum) = value, sum.rounded(from: decimals, to: scale) == nil
-      {
-        let key = codes.isEmpty ? nil : plan.space.keys[0].text(codes[0])
-        throw QueryFault(
-          .overflow, "\(entry.measure.text) of \(key ?? "the whole") needs more than 128 bits")
-      }
-      figures[number].append(value)
+      figures[number].append(reader.value(entry.figure, group))
     }
   }
 
-  func answer(_ contract: Contract) -> Answer {
+  func answer(_ contract: Contract) throws(QueryFault) -> Answer {
     var columns: [AnswerColumn] = []
     for (number, key) in plan.space.keys.enumerated() {
       columns.append(column(key, keys[number]))
     }
     for (number, entry) in shown.enumerated() {
-      columns.append(column(entry.measure.text, entry.shape, figures[number]))
+      columns.append(try column(entry.measure.text, entry.shape, figures[number]))
     }
     var answer = Answer(
       columns: columns, rows: rows, incompleteRows: incompleteRows, contract: contract)
@@ -73,7 +65,7 @@ struct AnswerWriter {
 
   private func column(
     _ name: String, _ shape: FigureShape, _ values: [FigureValue]
-  ) -> AnswerColumn {
+  ) throws(QueryFault) -> AnswerColumn {
     func column(_ unit: String?, _ values: AnswerColumn.Values) -> AnswerColumn {
       AnswerColumn(name: name, role: .measure, unit: unit, values: values)
     }
@@ -90,12 +82,7 @@ struct AnswerWriter {
               if case .money(let sum) = $0 { sum.exactText(decimals: decimals) } else { nil }
             }))
       }
-      return column(
-        unit,
-        .decimals(
-          values.map {
-            if case .money(let sum) = $0 { sum.rounded(from: decimals, to: scale) } else { nil }
-          }, scale: scale))
+      return column(unit, .decimals(try rounded(name, values, to: scale), scale: scale))
     case .real(let unit):
       return column(
         unit, .reals(values.map { if case .real(let value) = $0 { value } else { nil } }))
@@ -117,5 +104,25 @@ struct AnswerWriter {
       return column(
         nil, .texts(values.map { if case .text(let value) = $0 { value } else { nil } }))
     }
+  }
+
+  /// Each sum once; one that no column can hold is said, and where.
+  private func rounded(
+    _ name: String, _ values: [FigureValue], to scale: Int
+  ) throws(QueryFault) -> [Int128?] {
+    var result: [Int128?] = []
+    result.reserveCapacity(values.count)
+    for (row, value) in values.enumerated() {
+      guard case .money(let sum) = value else {
+        result.append(nil)
+        continue
+      }
+      guard let number = sum.rounded(from: decimals, to: scale) else {
+        let place = keys.first?[row] ?? "the whole"
+        throw QueryFault(.overflow, "\(name) of \(place) needs more than 128 bits")
+      }
+      result.append(number)
+    }
+    return result
   }
 }

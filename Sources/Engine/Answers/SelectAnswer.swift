@@ -35,7 +35,7 @@ struct SelectAnswer {
     wholeReader.parents = parents.parts.map { [wholeReader.value($0, 0)] }
     var writer = AnswerWriter(plan)
     for group in chosen.groups {
-      try writer.add(reader, group, .group, codes: Array(rolled.codes(of: group)))
+      writer.add(reader, group, .group, codes: Array(rolled.codes(of: group)))
     }
     for remainder in chosen.remainders {
       let joined = rolled.regrouped(
@@ -45,15 +45,15 @@ struct SelectAnswer {
         plan, gathered.conversion, joined, keys: [],
         place: reader.treeKey.map { reader.place(ofKey: $0, remainder.codes[$0]) } ?? .whole)
       joinedReader.parents = parents.common(to: remainder.groups)
-      try writer.add(joinedReader, 0, .others, codes: remainder.codes)
+      writer.add(joinedReader, 0, .others, codes: remainder.codes)
     }
     if plan.select.options.totals {
-      try writer.add(wholeReader, 0, .total, codes: keys.map { UInt32($0.count) })
+      writer.add(wholeReader, 0, .total, codes: keys.map { UInt32($0.count) })
     }
     let contract = ContractBuilder(plan, everything).contract(whole: whole)
     if plan.select.options.strict, !contract.isComplete {
       throw QueryFault(.incomplete, "the answer would lack " + contract.lack)
     }
-    return writer.answer(contract)
+    return try writer.answer(contract)
   }
 }
