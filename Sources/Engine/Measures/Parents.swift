@@ -91,13 +91,22 @@ struct Parents {
     var places: [[UInt32]: Int] = [:]
     for group in 0..<rolled.count { places[Array(rolled.codes(of: group))] = group }
     let whole = UInt32(tree.count)
+    var codes = rolled.codes
     let links = (0..<groups.count).map { group in
-      var codes = Array(groups.codes(of: group))
-      let code = Int(codes[place])
+      var own = Array(groups.codes(of: group))
+      let code = Int(own[place])
       let parent = code < (last.nodes?.count ?? 0) ? tree.parents[Int(last.nodes?[code] ?? 0)] : -1
-      codes[place] =
-        plan.scope.nodes.contains(Int(parent)) ? UInt32(parent) : whole
-      return places[codes] ?? -1
+      own[place] = plan.scope.nodes.contains(Int(parent)) ? UInt32(parent) : whole
+      if let known = places[own] { return known }
+      // A parent without a position has sums of nothing, and may have a NAV.
+      places[own] = places.count
+      codes += own
+      return places.count - 1
+    }
+    if places.count > rolled.count {
+      rolled = rolled.regrouped(
+        (0..<rolled.count).map { ($0, $0) }, codes: codes, count: places.count,
+        keyCount: rolled.keyCount, plan.requirements)
     }
     return (rolled, space.keys, links)
   }
