@@ -60,9 +60,16 @@ struct BookLoader {
     fileprivate let header: CSVHeader
     fileprivate let lines: [Int]
     fileprivate var pending: [PendingRejection] = []
+    /// Whether rows were refused while they were read.
+    fileprivate(set) var hasRejections = false
 
     mutating func reject(_ row: Int, _ field: String, _ fault: BookFault) {
       reject(line: lines[row], field, .book(fault))
+    }
+
+    mutating func reject(_ row: Int, _ field: String, _ reason: ChangeReason) {
+      if case .book(let fault) = reason { return reject(row, field, fault) }
+      reject(line: lines[row], field, .change(reason))
     }
 
     mutating func reject(line: Int, _ field: String, _ fault: FileFault) {
@@ -100,6 +107,7 @@ struct BookLoader {
       let table = try file.rows(
         threads: options.threads, progress: progress, report: &fileReport, parse: parse)
       var rejecter = Rejecter(header: file.header, lines: table.rows.map(\.line))
+      rejecter.hasRejections = !table.rejections.lines.isEmpty
       let output = build(table.rows, &rejecter)
       try file.settle(
         table.rejections, later: rejecter.pending, blocks: table.blocks, in: &fileReport,

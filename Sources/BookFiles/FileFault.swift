@@ -47,6 +47,7 @@ public enum FileFault: Error, Equatable, Sendable {
 
   // A fact about the book.
   case book(BookFault)
+  case change(ChangeReason)
 }
 
 extension FileFault {
@@ -102,6 +103,7 @@ extension FileFault {
     case .notOneOf: "NOT_ONE_OF"
     case .notFinite: "NOT_FINITE"
     case .book(let fault): fault.code
+    case .change(let reason): reason.code
     }
   }
 
@@ -154,6 +156,7 @@ extension FileFault {
         + (near.map { "; did you mean \($0)?" } ?? "")
     case .notFinite(let scenario): "the value of scenario \(scenario) is not a finite number"
     case .book(let fault): fault.reason
+    case .change(let reason): reason.reason
     }
   }
 }

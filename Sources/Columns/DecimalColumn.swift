@@ -3,9 +3,9 @@
 public import Exact
 
 public struct DecimalColumn: Hashable, Sendable {
-  public let coefficients: [Int64]
-  public let scales: [UInt8]
-  public let present: BitMask
+  public private(set) var coefficients: [Int64]
+  public private(set) var scales: [UInt8]
+  public private(set) var present: BitMask
 
   public init(_ decimals: [Decimal?]) {
     var present = BitMask(count: decimals.count)
@@ -16,7 +16,12 @@ public struct DecimalColumn: Hashable, Sendable {
   }
 
   public subscript(row: Int) -> Decimal? {
-    present[row] ? Decimal(canonical: coefficients[row], scale: scales[row]) : nil
+    get { present[row] ? Decimal(canonical: coefficients[row], scale: scales[row]) : nil }
+    set {
+      present[row] = newValue != nil
+      coefficients[row] = newValue?.coefficient ?? 0
+      scales[row] = newValue?.scale ?? 0
+    }
   }
 
   public var byteCount: Int { coefficients.count * 9 + present.words.count * 8 }

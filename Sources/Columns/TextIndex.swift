@@ -129,6 +129,11 @@ public struct TextIndex: Sendable {
     return result
   }
 
+  /// The same index if it has room for `more` rows beside those it holds; else nil.
+  public func grown(by more: Int, over count: Int) -> TextIndex? {
+    slots.count >= (count + more) * 2 ? self : nil
+  }
+
   public var byteCount: Int { slots.count * 4 }
 }
 

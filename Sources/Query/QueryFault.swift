@@ -29,6 +29,8 @@ public struct QueryFault: Error, Hashable, Sendable {
     // Resources.
     case tooManyGroups = "TOO_MANY_GROUPS"
     case cancelled = "CANCELLED"
+    /// A state that is no longer kept.
+    case epochGone = "EPOCH_GONE"
   }
 
   public var code: Code

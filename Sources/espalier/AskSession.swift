@@ -48,7 +48,7 @@ final class AskSession {
       }
       let parsed = try QueryParser.parse(query.text, parameters: options.parameters)
       let statement = prepare(parsed, for: options.format, isExact: options.isExact)
-      var answer = try opened.epoch.answer(
+      var answer = try opened.ledger.answer(
         statement, threads: options.threads, isCancelled: cancellation(from: started))
       noteRejected(&answer)
       guard write(answer, seconds: Terminal.seconds - started) else { return ExitCode.failed }

@@ -10,12 +10,14 @@ struct BookOpening {
   let path: String
   let threads: Int
   let isLenient: Bool
+  /// Files of changes to apply, in order.
+  var changes: [String] = []
 
   /// Rejections shown; `espalier check` shows all.
   private static let listed = 5
 
   struct Opened {
-    var epoch: Epoch
+    var ledger: Ledger
     /// Rows that were left out.
     var rejected: Int
   }
@@ -34,9 +36,30 @@ struct BookOpening {
       Terminal.write(refusal(outcome.report), to: .error)
       return nil
     }
-    // A folder has no history: its one state is the first of a store that is the folder.
-    let identity = Contract.Epoch(store: path, counter: 1)
-    return Opened(epoch: Epoch(book, identity: identity), rejected: outcome.report.rejected)
+    let ledger = Ledger(book, store: path)
+    for file in changes {
+      guard apply(file, to: ledger) else { return nil }
+    }
+    return Opened(ledger: ledger, rejected: outcome.report.rejected)
+  }
+
+  /// False when a file of changes was refused, which has been said then.
+  private func apply(_ file: String, to ledger: Ledger) -> Bool {
+    let book = ledger.current.book
+    let report = ChangeFile.apply(
+      file, to: book, options: LoadOptions(threads: threads)
+    ) { (changes, date) throws(ChangeFault) in
+      try ledger.apply(changes, asOf: date)
+    }
+    if report.isClean { return true }
+    var text =
+      Terminal.ink(.error).red(
+        "espalier: \(LineText.shown(file)) was not applied, and nothing of it was:") + "\n"
+    for rejection in report.rejections.prefix(Self.listed) { text += "  \(rejection)\n" }
+    let more = report.rejected - Self.listed
+    if more > 0 { text += Terminal.ink(.error).dim("  and \(grouped(more)) more") + "\n" }
+    Terminal.write(text, to: .error)
+    return false
   }
 
   private func refusal(_ report: LoadReport) -> String {

@@ -11,6 +11,9 @@ enum QueryCommand {
     flags: [
       Flag("--book", takes: .folder("PATH"), "the book to ask, a folder of CSV files"),
       Flag(
+        "--apply", takes: .file("FILE"), isRepeatable: true,
+        "change the book before it is asked, by a CSV file of changes"),
+      Flag(
         "--output", short: "-o", takes: .choice("FORMAT", AnswerFormat.allCases.map(\.rawValue)),
         "how answers are written (default: table on a terminal, csv elsewhere)"),
       Flag(
@@ -75,7 +78,8 @@ enum QueryCommand {
       return ExitCode.failed
     }
     let opening = BookOpening(
-      path: path, threads: options.threads, isLenient: arguments.has("--lenient"))
+      path: path, threads: options.threads, isLenient: arguments.has("--lenient"),
+      changes: arguments.texts("--apply"))
     guard let opened = opening.open() else { return ExitCode.failed }
     let session = AskSession(opened, options)
     return feed.isInteractive ? Prompt.run(session, feed) : session.answerAll(feed)

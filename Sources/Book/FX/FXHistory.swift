@@ -46,8 +46,8 @@ public struct FXHistory: Sendable {
   }
 
   /// In order of pair.
-  public let pairs: [Pair]
-  private let runs: [Pair: [Quote]]
+  public private(set) var pairs: [Pair]
+  private var runs: [Pair: [Quote]]
 
   /// A second rate of one pair on one day is refused, whatever it says: which of two is right
   /// cannot be known. The first in order of the rows stays.
@@ -85,6 +85,24 @@ public struct FXHistory: Sendable {
   }
 
   public var isEmpty: Bool { pairs.isEmpty }
+
+  /// Takes up a quote, in the place of the pair's quote of that day where there is one.
+  mutating func take(_ row: Row) {
+    let pair = Pair(base: row.base, quote: row.quote)
+    let quote = Quote(date: row.date, rate: row.rate, source: row.source)
+    if runs[pair] == nil {
+      pairs.insert(pair, at: pairs.firstIndex { pair < $0 } ?? pairs.endIndex)
+      runs[pair] = [quote]
+      return
+    }
+    let run = runs[pair] ?? []
+    let place = run.firstIndex { $0.date >= row.date } ?? run.endIndex
+    if place < run.endIndex, run[place].date == row.date {
+      runs[pair]?[place] = quote
+    } else {
+      runs[pair]?.insert(quote, at: place)
+    }
+  }
 
   public var count: Int { runs.values.reduce(0) { $0 + $1.count } }
 

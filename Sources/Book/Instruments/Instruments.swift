@@ -44,30 +44,30 @@ public struct Instruments: Sendable {
   }
 
   public let ids: TextColumn
-  public let names: TextColumn
+  public internal(set) var names: TextColumn
   public let currencies: [CurrencyIndex]
-  public let assetClasses: [AssetClass?]
-  public let valuations: [Valuation]
+  public internal(set) var assetClasses: [AssetClass?]
+  public internal(set) var valuations: [Valuation]
   /// Entity rows, −1 for none.
-  public let issuers: [Int32]
-  public let counterparties: [Int32]
+  public internal(set) var issuers: [Int32]
+  public internal(set) var counterparties: [Int32]
   /// Instrument rows, −1 for none.
   public let underlyings: [Int32]
-  public let isins: TextColumn
-  public let cusips: TextColumn
-  public let multipliers: DecimalColumn
-  public let prices: DecimalColumn
-  public let underlyingPrices: DecimalColumn
+  public internal(set) var isins: TextColumn
+  public internal(set) var cusips: TextColumn
+  public internal(set) var multipliers: DecimalColumn
+  public internal(set) var prices: DecimalColumn
+  public internal(set) var underlyingPrices: DecimalColumn
   /// Days since 1970, `noMaturity` for none.
-  public let maturities: [Int32]
-  public let coupons: DecimalColumn
-  public let durations: DecimalColumn
-  public let spreadDurations: DecimalColumn
-  public let convexities: DecimalColumn
-  public let dv01s: DecimalColumn
-  public let cs01s: DecimalColumn
-  public let deltas: DecimalColumn
-  public let vegas: DecimalColumn
+  public internal(set) var maturities: [Int32]
+  public internal(set) var coupons: DecimalColumn
+  public internal(set) var durations: DecimalColumn
+  public internal(set) var spreadDurations: DecimalColumn
+  public internal(set) var convexities: DecimalColumn
+  public internal(set) var dv01s: DecimalColumn
+  public internal(set) var cs01s: DecimalColumn
+  public internal(set) var deltas: DecimalColumn
+  public internal(set) var vegas: DecimalColumn
   private let index: TextIndex
 
   public static let noMaturity = Int32.min

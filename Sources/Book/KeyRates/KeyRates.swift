@@ -62,6 +62,27 @@ public struct KeyRates: Sendable {
     values = sorted.map(\.value)
   }
 
+  /// Of the points those that have an entry.
+  init(using points: [Point], _ entries: [Entry]) {
+    var isUsed = [Bool](repeating: false, count: points.count)
+    for entry in entries { isUsed[Int(entry.point)] = true }
+    if isUsed.allSatisfy({ $0 }) {
+      self.init(points: points, entries: entries)
+      return
+    }
+    var number = [UInt32](repeating: 0, count: points.count)
+    var used: [Point] = []
+    for point in points.indices where isUsed[point] {
+      number[point] = UInt32(used.count)
+      used.append(points[point])
+    }
+    self.init(
+      points: used,
+      entries: entries.map {
+        Entry(position: $0.position, point: number[Int($0.point)], value: $0.value)
+      })
+  }
+
   public var count: Int { values.count }
 
   public func run(_ index: Int) -> Range<Int> { Int(starts[index])..<Int(starts[index + 1]) }

@@ -52,6 +52,9 @@ public struct Positions: Sendable {
     index.find(id, in: ids).map { PositionIndex($0) }
   }
 
+  /// A position that `id` may have meant: the same but for letter case.
+  func nearest(to id: String) -> String? { UniqueIDs.nearest(to: id, index, ids) }
+
   public func node(of position: PositionIndex) -> NodeIndex {
     NodeIndex(Int(cells.nodes[cells.run(of: position)]))
   }

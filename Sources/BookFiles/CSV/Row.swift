@@ -162,6 +162,13 @@ struct Row {
     return instant
   }
 
+  func truth(_ column: Int) throws(FieldFault) -> Bool {
+    guard let range = range(column) else { throw FieldFault(column, .required) }
+    let text = String(decoding: records.bytes[range.prefix(8)], as: UTF8.self)
+    guard let truth = PositionBlock.truths[text] else { throw FieldFault(column, .notABoolean) }
+    return truth
+  }
+
   /// One of a list of words, as they are.
   func choice<Value>(
     _ column: Int?, among values: [Value], label: (Value) -> String

@@ -4,7 +4,7 @@ internal import Book
 internal import Columns
 
 extension PositionBlock {
-  private static let truths = [
+  static let truths = [
     "true": true, "false": false, "TRUE": true, "FALSE": false, "True": true, "False": false,
     "1": true, "0": false,
   ]

@@ -84,10 +84,18 @@ struct SecurityCodeColumns: Sendable {
   }
 
   func read(_ row: Row) throws(FieldFault) -> (isin: String, cusip: String) {
-    let isinText = try row.optionalID(isin)
-    if !isinText.isEmpty, !SecurityCode.isISIN(isinText) { throw FieldFault(isin, .badISIN) }
-    let cusipText = try row.optionalID(cusip)
-    if !cusipText.isEmpty, !SecurityCode.isCUSIP(cusipText) { throw FieldFault(cusip, .badCUSIP) }
-    return (isinText, cusipText)
+    (try isin(row), try cusip(row))
+  }
+
+  func isin(_ row: Row) throws(FieldFault) -> String {
+    let text = try row.optionalID(isin)
+    if !text.isEmpty, !SecurityCode.isISIN(text) { throw FieldFault(isin, .badISIN) }
+    return text
+  }
+
+  func cusip(_ row: Row) throws(FieldFault) -> String {
+    let text = try row.optionalID(cusip)
+    if !text.isEmpty, !SecurityCode.isCUSIP(text) { throw FieldFault(cusip, .badCUSIP) }
+    return text
   }
 }

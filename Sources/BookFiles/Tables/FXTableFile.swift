@@ -22,7 +22,7 @@ enum FXTableFile {
     }
   }
 
-  private static func pair(
+  static func pair(
     _ row: Row, _ column: Int, _ currencies: CurrencyTable
   ) throws(FieldFault) -> FXHistory.Pair {
     let text = try row.id(column)

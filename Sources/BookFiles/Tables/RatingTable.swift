@@ -32,11 +32,7 @@ enum RatingTable {
         row, entity, instrument, entities, instruments)
       let agency = try row.required(
         agencyColumn, try row.choice(agencyColumn, among: Agency.allCases, label: \.label))
-      guard let text = row.range(ratingColumn) else { throw FieldFault(ratingColumn, .required) }
-      guard
-        let grade = RatingScale.grade(
-          of: row.records.bytes.span.extracting(text), agency: agency)
-      else { throw FieldFault(ratingColumn, .notOnScale(agency: agency.label)) }
+      let grade = try grade(row, ratingColumn, agency)
       let date = try row.required(asOf, try row.date(asOf))
       return Entry(
         isInstrument: isInstrument,
@@ -48,7 +44,18 @@ enum RatingTable {
     }
   }
 
-  private static func outlook(_ row: Row, _ column: Int?) throws(FieldFault) -> Outlook {
+  static func grade(
+    _ row: Row, _ column: Int, _ agency: Agency
+  ) throws(FieldFault) -> RatingGrade {
+    guard let text = row.range(column) else { throw FieldFault(column, .required) }
+    let bytes = row.records.bytes.span.extracting(text)
+    guard let grade = RatingScale.grade(of: bytes, agency: agency) else {
+      throw FieldFault(column, .notOnScale(agency: agency.label))
+    }
+    return grade
+  }
+
+  static func outlook(_ row: Row, _ column: Int?) throws(FieldFault) -> Outlook {
     guard let column, let range = row.range(column) else { return .none }
     if let outlook = Outlook(row.records.bytes.span.extracting(range)) { return outlook }
     let labels = Outlook.allCases.map(\.label).filter { !$0.isEmpty }

@@ -13,7 +13,7 @@ extension Contract {
       baseCurrency: currencies.code(settings.baseCurrency),
       pivotCurrency: currencies.code(settings.pivotCurrency),
       amountScale: currencies.amountScale(shown))
-    contract.positionsAsOf = settings.asOf
+    contract.positionsAsOf = epoch.positionsAsOf
     return contract
   }
 }

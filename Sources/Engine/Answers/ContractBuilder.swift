@@ -38,7 +38,7 @@ struct ContractBuilder {
       baseCurrency: book.currencies.code(settings.baseCurrency),
       pivotCurrency: book.currencies.code(settings.pivotCurrency), amountScale: scale)
     contract.knownAt = plan.select.knownAt?.value
-    contract.positionsAsOf = settings.asOf
+    contract.positionsAsOf = plan.epoch.positionsAsOf
     contract.conventions = conventions
     contract.included = Contract.Share(
       count: Int64(clamping: whole.counts[Requirements.count][0]),

@@ -9,13 +9,28 @@ internal import Synchronization
 public struct Epoch: Sendable {
   public let book: Book
   public let identity: Contract.Epoch
+  /// The day of the positions; questions may be asked of a later one, up to the next state's.
+  let positionsAsOf: CalendarDate?
   private let derived: Derived
 
   public init(_ book: Book, identity: Contract.Epoch) {
     self.book = book
     self.identity = identity
+    positionsAsOf = book.settings.asOf
     derived = Derived(navs: NodeNAVs(book.hierarchy))
   }
+
+  private init(_ epoch: Epoch, asOf: CalendarDate) {
+    var book = epoch.book
+    book.settings.asOf = asOf
+    self.book = book
+    identity = epoch.identity
+    positionsAsOf = epoch.positionsAsOf
+    derived = epoch.derived
+  }
+
+  /// The same state with rates and ratings as of another day.
+  func asked(asOf date: CalendarDate) -> Epoch { Epoch(self, asOf: date) }
 
   var navs: NodeNAVs { derived.navs }
   var cells: CellStore { derived.cells }

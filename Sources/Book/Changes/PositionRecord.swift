@@ -1,0 +1,116 @@
+// A position as one value: what its row gives, and what was derived of that. Columns are for reading
+// many; a change takes one out, edits it, and derives anew what had been derived.
+
+internal import Columns
+public import Exact
+
+public struct PositionRecord: Sendable {
+  public internal(set) var id: String
+  /// A node and an instrument by the numbers that whoever holds the record gives them.
+  public internal(set) var node: UInt32
+  public internal(set) var instrument: UInt32
+  public internal(set) var currency: CurrencyIndex
+  public internal(set) var flags: PositionFlags = []
+  /// By `PositionField`, what was derived included.
+  public internal(set) var fields = InlineArray<16, Int64>(repeating: 0)
+  /// A bit for each field that is there.
+  public internal(set) var present: UInt32 = 0
+  /// By `PositionTerm`.
+  public internal(set) var terms = InlineArray<5, Decimal?>(repeating: nil)
+  public internal(set) var givenRate: RateQuote?
+  public internal(set) var link = ""
+  public internal(set) var weights = ""
+  public internal(set) var tags = ""
+
+  init(id: String, node: UInt32, instrument: UInt32, currency: CurrencyIndex) {
+    self.id = id
+    self.node = node
+    self.instrument = instrument
+    self.currency = currency
+  }
+
+  public subscript(field: PositionField) -> Int64? {
+    get { present >> UInt32(field.rawValue) & 1 == 0 ? nil : fields[field.rawValue] }
+    set {
+      let bit: UInt32 = 1 << UInt32(field.rawValue)
+      present = newValue == nil ? present & ~bit : present | bit
+      fields[field.rawValue] = newValue ?? 0
+    }
+  }
+
+  public subscript(term: PositionTerm) -> Decimal? {
+    get { terms[term.rawValue] }
+    set { terms[term.rawValue] = newValue }
+  }
+
+  /// Fields that may be derived, each with its bit.
+  static let derivable: [(field: PositionField, flag: PositionFlags)] = [
+    (.marketValue, .derivedMarketValue), (.notional, .derivedNotional), (.dv01, .derivedDV01),
+    (.cs01, .derivedCS01), (.delta, .derivedDelta), (.vega, .derivedVega),
+    (.rateGamma, .derivedRateGamma),
+  ]
+
+  /// Takes away what was derived: what is left is what the row gave.
+  mutating func forgetDerived() {
+    for (field, flag) in Self.derivable where flags.contains(flag) { self[field] = nil }
+    flags.subtract(.allDerived)
+  }
+
+  /// Derives what is missing. The record must hold given figures alone.
+  mutating func derive(
+    _ terms: InstrumentTermsRow, sharesCurrency: Bool, _ derivation: PositionDerivation
+  ) throws(BookFault) {
+    var figures = PositionFigures()
+    figures.quantity = self[.quantity] ?? .zero
+    figures.price = self[.price]
+    figures.duration = self[.duration]
+    figures.spreadDuration = self[.spreadDuration]
+    figures.convexity = self[.convexity]
+    figures.marketValue = self[.marketValue]
+    figures.notional = self[.notional]
+    figures.accrued = self[.accrued]
+    figures.dv01 = self[.dv01]
+    figures.cs01 = self[.cs01]
+    figures.delta = self[.delta]
+    figures.vega = self[.vega]
+    figures.rateGamma = self[.rateGamma]
+    try derivation.derive(&figures, terms: terms, sharesCurrency: sharesCurrency)
+    flags.formUnion(figures.flags)
+    self[.marketValue] = figures.marketValue
+    self[.notional] = figures.notional
+    self[.dv01] = figures.dv01
+    self[.cs01] = figures.cs01
+    self[.delta] = figures.delta
+    self[.vega] = figures.vega
+    self[.rateGamma] = figures.rateGamma
+  }
+}
+
+extension PositionFlags {
+  static let allDerived: PositionFlags = [
+    .derivedMarketValue, .derivedNotional, .derivedDV01, .derivedCS01, .derivedDelta,
+    .derivedVega, .derivedRateGamma,
+  ]
+}
+
+extension Positions {
+  /// A row taken out of the columns.
+  public func record(_ row: Int) -> PositionRecord {
+    let run = cells.run(of: PositionIndex(row))
+    var record = PositionRecord(
+      id: ids[row], node: cells.nodes[run], instrument: instruments[row],
+      currency: cells.currencies[run])
+    record.flags = flags[row]
+    for field in PositionField.allCases {
+      if let column = self[field], column.isPresent(row) { record[field] = column.values[row] }
+    }
+    for term in PositionTerm.allCases {
+      record[term] = self[term]?.decimal(row: row, group: Int(instruments[row]))
+    }
+    record.givenRate = givenRates?[row]
+    record.link = links?[row] ?? ""
+    record.weights = weights?[row] ?? ""
+    record.tags = tags?[row] ?? ""
+    return record
+  }
+}

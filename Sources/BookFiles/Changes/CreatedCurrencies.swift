@@ -1,0 +1,50 @@
+// Amounts have the scale of their currency, and what a file of changes creates has its currency in
+// the file: a first look at the rows, before any of them is read.
+
+internal import Book
+
+struct CreatedCurrencies: Sendable {
+  private var instruments: [String: CurrencyIndex] = [:]
+  private var positions: [String: CurrencyIndex] = [:]
+
+  /// The few fields of a row that say it; empty where it creates nothing.
+  struct Entry: Sendable {
+    var kind = ""
+    var position = ""
+    var instrument = ""
+    var currency: CurrencyIndex?
+  }
+
+  static func parser(
+    _ header: CSVHeader, _ currencies: CurrencyTable
+  ) -> BookLoader.RowParser<Entry> {
+    let change = header.position(of: "change") ?? 0
+    let position = header.position(of: "position_id")
+    let instrument = header.position(of: "instrument_id")
+    let currency = header.position(of: "currency")
+    return { (row) throws(FieldFault) in
+      Entry(
+        kind: try row.text(change), position: try row.optionalID(position),
+        instrument: try row.optionalID(instrument),
+        currency: try row.currency(currency, currencies))
+    }
+  }
+
+  /// What is created twice is refused when it comes to it.
+  mutating func add(_ entry: Entry, _ book: Book) {
+    if entry.kind == ChangeKind.insertInstrument.rawValue, let currency = entry.currency {
+      if instruments[entry.instrument] == nil { instruments[entry.instrument] = currency }
+    } else if entry.kind == ChangeKind.insertPosition.rawValue {
+      let currency = entry.currency ?? ofInstrument(entry.instrument, book)
+      if let currency, positions[entry.position] == nil { positions[entry.position] = currency }
+    }
+  }
+
+  func ofInstrument(_ id: String, _ book: Book) -> CurrencyIndex? {
+    book.instruments.find(id).map { book.instruments.currencies[$0.row] } ?? instruments[id]
+  }
+
+  func ofPosition(_ id: String, _ book: Book) -> CurrencyIndex? {
+    book.positions.find(id).map { book.positions.currency(of: $0) } ?? positions[id]
+  }
+}

@@ -1,0 +1,103 @@
+// A book over time: changes go in one batch after the other, each gives an epoch, and epochs stay
+// for a while so that a reader can finish what it began. Readers take a reference behind a lock and
+// run on their own; a writer works beside them and holds the lock to publish alone.
+
+public import Book
+public import Exact
+public import Query
+internal import Synchronization
+
+public final class Ledger: Sendable {
+  /// Epochs behind the current one that can still be asked for (conventions §10).
+  public static let keptEpochs = 64
+
+  private struct State {
+    var current: Epoch
+    var recent: [Epoch] = []
+    /// The last epoch of each day, the current one's day last.
+    var days: [(date: CalendarDate, epoch: Epoch)] = []
+  }
+  private let state: Mutex<State>
+  /// One writer at a time: a batch is checked against what the one before it left.
+  private let writing = Mutex<Void>(())
+
+  /// `store` names where the book came from; its first epoch has the counter 1.
+  public init(_ book: Book, store: String) {
+    let epoch = Epoch(book, identity: Contract.Epoch(store: store, counter: 1))
+    let days = book.settings.asOf.map { [(date: $0, epoch: epoch)] } ?? []
+    state = Mutex(State(current: epoch, days: days))
+  }
+
+  public var current: Epoch { state.withLock { $0.current } }
+
+  /// Applies a batch and publishes what comes of it; with a fault nothing has changed. `asOf` is
+  /// the day of the book from then on.
+  @discardableResult
+  public func apply(
+    _ changes: [Change], asOf: CalendarDate? = nil
+  ) throws(ChangeFault) -> Epoch {
+    let outcome = writing.withLock { _ -> Result<Epoch, ChangeFault> in
+      let before = current
+      do throws(ChangeFault) {
+        let book = try Revision.apply(changes, to: before.book, asOf: asOf)
+        let identity = Contract.Epoch(
+          store: before.identity.store, counter: before.identity.counter + 1)
+        let epoch = Epoch(book, identity: identity)
+        publish(epoch)
+        return .success(epoch)
+      } catch {
+        return .failure(error)
+      }
+    }
+    return try outcome.get()
+  }
+
+  private func publish(_ epoch: Epoch) {
+    state.withLock { state in
+      state.recent.append(state.current)
+      if state.recent.count > Self.keptEpochs { state.recent.removeFirst() }
+      state.current = epoch
+      guard let date = epoch.book.settings.asOf else { return }
+      if state.days.last?.date == date { state.days.removeLast() }
+      state.days.append((date, epoch))
+    }
+  }
+
+  /// An epoch by its counter, as long as it is kept.
+  public func epoch(_ counter: UInt64) throws(QueryFault) -> Epoch {
+    let found = state.withLock { state in
+      state.current.identity.counter == counter
+        ? state.current : state.recent.first { $0.identity.counter == counter }
+    }
+    if let found { return found }
+    throw QueryFault(
+      .epochGone,
+      "epoch \(counter) is not there: the last \(Self.keptEpochs + 1) are kept, up to"
+        + " \(current.identity.counter)")
+  }
+
+  /// The state a statement speaks of: the current one, or that of the day it names.
+  public func epoch(for statement: Statement) -> Epoch {
+    let named: Located<Version>? =
+      switch statement {
+      case .select(let select), .explain(let select): select.asOf
+      case .compare(let select, _, _): select.asOf
+      case .show: nil
+      }
+    guard case .date(let date) = named?.value else { return current }
+    return state.withLock { state in
+      guard let last = state.days.last, date < last.date,
+        let place = state.days.lastIndex(where: { $0.date <= date })
+      else { return state.current }
+      let epoch = state.days[place].epoch
+      return epoch.book.settings.asOf == date ? epoch : epoch.asked(asOf: date)
+    }
+  }
+
+  /// Answers from the state that a statement speaks of.
+  public func answer(
+    _ statement: Statement, threads: Int, isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) throws(QueryFault) -> Answer {
+    try epoch(for: statement).answer(statement, threads: threads, isCancelled: isCancelled)
+  }
+}
