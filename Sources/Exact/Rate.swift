@@ -77,6 +77,20 @@ public struct Rate: Hashable, Sendable {
   }
 }
 
+extension Rate {
+  /// This rate times a positive ratio, rounded once; nil where it rounds to zero or has more than
+  /// 14 digits before the point.
+  public func times(_ numerator: Int128, over denominator: Int128) -> Rate? {
+    precondition(numerator > 0 && denominator > 0, "a rate stays positive")
+    let product = UInt256(multiplying: coefficient.magnitude, by: numerator.magnitude)
+    let rounded = product.dividedHalfEven(by: UInt256(low: denominator.magnitude))
+    guard let magnitude = rounded.asUInt128, magnitude > 0,
+      magnitude < PowersOfTen.int128(38).magnitude
+    else { return nil }
+    return Rate(coefficient: Int128(magnitude))
+  }
+}
+
 extension Rate: CustomStringConvertible {
   public var description: String { DecimalText.plain(coefficient, scale: DecimalScale.rate) }
 }

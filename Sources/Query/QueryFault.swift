@@ -31,6 +31,8 @@ public struct QueryFault: Error, Hashable, Sendable {
     case cancelled = "CANCELLED"
     /// A state that is no longer kept.
     case epochGone = "EPOCH_GONE"
+    /// A trade of a what-if that the book refuses.
+    case cannotApply = "CANNOT_APPLY"
   }
 
   public var code: Code

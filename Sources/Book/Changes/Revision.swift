@@ -141,7 +141,7 @@ extension Revision {
     var isEdited = [Bool](repeating: false, count: base.instruments.count)
     for number in instruments.edited.keys { isEdited[number] = true }
     for (row, instrument) in base.positions.instruments.enumerated()
-    where isEdited[Int(instrument)] {
+    where isEdited[Int(instrument)] && !positions.removed.contains(row) {
       // The fault of a figure that no longer fits is the instrument's.
       _ = positions.take(row: row, item: instruments.item(of: Int(instrument)))
     }

@@ -23,7 +23,7 @@ struct AnswerWriter {
     }
     figures = shown.map { _ in [] }
     gapComponents = ContractBuilder.gapComponents(plan)
-    decimals = ConvertedSum.scale + (plan.splits == nil ? 0 : StrategySplits.scale)
+    decimals = ConvertedSum.scale + plan.extraDecimals
   }
 
   mutating func add(

@@ -70,6 +70,9 @@ struct ContractBuilder {
         name: "fx_max_age_days",
         value: String(options.fxMaximumAgeDays ?? FXTable.defaultMaximumAgeDays)),
     ]
+    if !plan.branch.text.isEmpty {
+      list.append(Contract.Convention(name: "what_if", value: plan.branch.text))
+    }
     if plan.includesPaper { list.append(Contract.Convention(name: "paper", value: "included")) }
     return list
   }

@@ -11,7 +11,12 @@ extension Epoch {
     switch statement {
     case .select(let select):
       let plan = try SelectPlan(self, select)
-      return try SelectAnswer(plan, threads: threads, isCancelled: isCancelled).answer()
+      let answer = try SelectAnswer(plan, threads: threads, isCancelled: isCancelled).answer()
+      guard select.options.base else { return answer }
+      let unshocked = try SelectPlan(self, BaseComparison.unshocked(select))
+      let base = try SelectAnswer(unshocked, threads: threads, isCancelled: isCancelled).answer()
+      let isWhole = select.having == nil && select.top == nil && select.limit == nil
+      return BaseComparison.joined(answer, base, isWhole: isWhole && select.offset == 0)
     case .explain(let select): return Explanation(try SelectPlan(self, select)).answer()
     case .compare(_, let from, _):
       throw QueryFault(

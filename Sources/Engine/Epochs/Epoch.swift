@@ -37,6 +37,16 @@ public struct Epoch: Sendable {
 
   /// A notch per instrument, 0 for none.
   func ratings(_ scope: Scope) -> [UInt8] {
+    var codes = ratingsInForce(scope)
+    if scope.downgrades.isEmpty { return codes }
+    for (instrument, issuer) in book.instruments.issuers.enumerated() where codes[instrument] != 0 {
+      guard let notches = scope.downgrades[issuer] else { continue }
+      codes[instrument] = UInt8(min(Int(codes[instrument]) + notches, Int(Notch.worst.rawValue)))
+    }
+    return codes
+  }
+
+  private func ratingsInForce(_ scope: Scope) -> [UInt8] {
     guard let asOf = scope.asOf else { return Array(repeating: 0, count: book.instruments.count) }
     let question = Derived.Question(asOf: asOf, knownAt: scope.knownAt, rule: scope.ratingRule)
     if let known = derived.ratings.withLock({ $0[question] }) { return known }

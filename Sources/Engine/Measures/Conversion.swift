@@ -92,7 +92,9 @@ struct Conversion: Sendable {
         switch extreme.source {
         case .number, .text: WideSum(value)
         case .field(let field):
-          reader.converted(value, field, currency).map { $0.timesPowerOfTen(weightDecimals) }
+          reader.converted(value, field, currency).map {
+            reader.effects == nil ? $0.timesPowerOfTen(weightDecimals) : $0
+          }
         }
       guard let wide else { continue }
       states.extremes[number][group] = extreme.better(states.extremes[number][group], wide)

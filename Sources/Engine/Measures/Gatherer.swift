@@ -39,10 +39,10 @@ struct Gatherer {
     let reader = PositionReader(
       book: book, rates: plan.scope.rates,
       notches: plan.requirements.usesRatings ? plan.epoch.ratings(plan.scope) : [],
-      texts: plan.texts)
+      texts: plan.texts, effects: plan.branch.effects)
     let conversion = Conversion(
       reader: reader, currencies: currencies,
-      weightDecimals: plan.splits == nil ? 0 : StrategySplits.scale)
+      weightDecimals: plan.extraDecimals)
     func table(_ space: KeySpace, _ requirements: Requirements) throws(QueryFault) -> GroupTable {
       guard space.fits(currencies: currencies.count) else {
         throw QueryFault(.tooManyGroups, "the keys have more combinations than can be numbered")

@@ -9,7 +9,11 @@ struct ReportingRates: Sendable {
   /// By currency row.
   private let resolutions: [FXTable.Resolution?]
 
-  init(_ book: Book, to currency: CurrencyIndex, asOf: CalendarDate?, maximumAgeDays: Int?) {
+  /// `factors` say what the value of a currency would be multiplied by.
+  init(
+    _ book: Book, to currency: CurrencyIndex, asOf: CalendarDate?, maximumAgeDays: Int?,
+    factors: [CurrencyIndex: ShockFactor] = [:]
+  ) {
     self.currency = currency
     table = asOf.map {
       FXTable(
@@ -21,9 +25,26 @@ struct ReportingRates: Sendable {
     needed.insert(book.settings.baseCurrency)
     for source in needed {
       resolutions[Int(source.row)] =
-        source == currency ? .same : table?.rate(from: source, to: currency)
+        source == currency
+        ? .same
+        : table?.rate(from: source, to: currency).flatMap {
+          Self.shocked($0, factors[source], factors[currency])
+        }
     }
     self.resolutions = resolutions
+  }
+
+  /// The rate times what its source gains, over what its target does.
+  private static func shocked(
+    _ resolution: FXTable.Resolution, _ source: ShockFactor?, _ target: ShockFactor?
+  ) -> FXTable.Resolution? {
+    if source == nil, target == nil { return resolution }
+    let gain = (source?.multiple ?? 1) * PowersOfTen.int128(target?.decimals ?? 0)
+    let loss = (target?.multiple ?? 1) * PowersOfTen.int128(source?.decimals ?? 0)
+    guard let rate = resolution.rate.times(gain, over: loss) else { return nil }
+    var shocked = resolution
+    shocked.rate = rate
+    return shocked
   }
 
   subscript(source: CurrencyIndex) -> Rate? { resolutions[Int(source.row)]?.rate }

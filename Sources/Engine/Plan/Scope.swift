@@ -15,4 +15,6 @@ struct Scope: Sendable {
   var currency: CurrencyIndex
   var ratingRule: CompositeRule
   var rates: ReportingRates
+  /// Notches by which what an issuer issued counts as rated lower.
+  var downgrades: [Int32: Int] = [:]
 }

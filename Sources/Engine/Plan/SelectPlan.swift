@@ -26,10 +26,14 @@ struct SelectPlan: Sendable {
   /// Sentences for the contract that binding brought up.
   private(set) var notes: [String] = []
 
-  init(_ epoch: Epoch, _ select: Select) throws(QueryFault) {
+  let branch: Branch
+
+  init(_ state: Epoch, _ select: Select) throws(QueryFault) {
+    branch = try BranchBuilder.branch(state, select)
+    let epoch = branch.epoch
     self.epoch = epoch
     self.select = select
-    let scope = try Self.scope(epoch, select)
+    let scope = try Self.scope(branch, select)
     self.scope = scope
     try Self.check(select)
     var binder = FilterBinder(epoch, scope, [])
@@ -37,7 +41,7 @@ struct SelectPlan: Sendable {
     for key in select.keys { keys.append(binder.key(key.value)) }
     space = KeySpace(keys)
     filter = try select.filter.map { predicate throws(QueryFault) in try binder.bind(predicate) }
-    notes = binder.truths.notes
+    notes = branch.notes + binder.truths.notes
     var builder = FigureBuilder(book: epoch.book, scope: scope, options: select.options, keys: keys)
     for measure in Self.measures(select)
     where !figures.contains(where: { $0.measure == measure.value }) {
@@ -57,6 +61,10 @@ struct SelectPlan: Sendable {
       usesStrategies
       ? binder.key(.strategyID) : binder.keys[.strategyID]
     if case .split(let splits) = split?.codes { self.splits = splits } else { splits = nil }
+    if splits != nil, branch.effects != nil {
+      throw QueryFault(
+        .notCombinable, "market values that shocks move are not split by strategy_id")
+    }
     includesPaper = select.options.paper || binder.keys[.paper] != nil
     let figures = figures
     var results = ResultBinder(
@@ -65,14 +73,22 @@ struct SelectPlan: Sendable {
         let number = figures.firstIndex { $0.measure == measure } ?? 0
         return (number, figures[number].shape)
       },
-      decimals: ConvertedSum.scale + (splits == nil ? 0 : StrategySplits.scale),
+      decimals: ConvertedSum.scale
+        + (splits == nil && branch.effects == nil ? 0 : StrategySplits.scale),
       truths: KeyTruths(epoch.book))
     having = try select.having.map { predicate throws(QueryFault) in try results.bind(predicate) }
     notes += results.truths.notes
   }
 
+  /// Decimals of local sums beyond those of their currency: of weights, or of shocks.
+  var extraDecimals: Int {
+    splits != nil ? StrategySplits.scale : branch.effects != nil ? ShockEffects.extraDecimals : 0
+  }
+
   /// Whether no position is told apart within its cell, keys and components apart.
-  var fitsCells: Bool { filter == nil && splits == nil && !includesPaper }
+  var fitsCells: Bool {
+    filter == nil && splits == nil && !includesPaper && branch.effects == nil
+  }
 
   /// Whether making cells, which reads the whole book, reads little more than was asked for.
   var isMostOfTheBook: Bool { scope.nodes.count * 2 > epoch.book.hierarchy.count }
@@ -100,10 +116,6 @@ struct SelectPlan: Sendable {
   }
 
   private static func check(_ select: Select) throws(QueryFault) {
-    if let shock = select.shocks.first {
-      throw QueryFault(
-        .notAvailable, "what-if shocks are not answered by this version", at: shock.range)
-    }
     let node = select.keys.first { $0.value == .node }
     if select.options.others, let node {
       throw QueryFault(
@@ -122,8 +134,8 @@ struct SelectPlan: Sendable {
     }
   }
 
-  private static func scope(_ epoch: Epoch, _ select: Select) throws(QueryFault) -> Scope {
-    let book = epoch.book
+  static func scope(_ branch: Branch, _ select: Select) throws(QueryFault) -> Scope {
+    let book = branch.epoch.book
     let root = try select.under.map { node throws(QueryFault) in
       try NodeFinder(book).find(node)
     }
@@ -143,7 +155,8 @@ struct SelectPlan: Sendable {
       asOf: asOf, knownAt: select.knownAt?.value ?? Book.knownAt, currency: currency,
       ratingRule: try rule(select.options.rating),
       rates: ReportingRates(
-        book, to: currency, asOf: asOf, maximumAgeDays: select.options.fxMaximumAgeDays))
+        book, to: currency, asOf: asOf, maximumAgeDays: select.options.fxMaximumAgeDays,
+        factors: branch.factors), downgrades: branch.downgrades)
   }
 
   private static func check(_ version: Located<Version>, _ book: Book) throws(QueryFault) {

@@ -12,8 +12,11 @@ struct ComponentAdder {
 
   /// False when a sum left its 128 bits, which takes extreme amounts split by weight.
   func add(_ component: Component, to sums: inout [Int128]) -> Bool {
-    let values = self.values(component)
     let mask = self.mask(component.condition)
+    if let effects = reader.effects, component.money != nil {
+      return addShocked(component, effects, mask, to: &sums)
+    }
+    let values = self.values(component)
     if batch.weights.isEmpty || component.money == nil {
       // Fewer than 2³² values of 64 bits, times a notch at most: never near 2¹²⁷.
       if let mask {
@@ -34,6 +37,52 @@ struct ComponentAdder {
       fits = fits && !overflow && !beyond
     }
     return fits
+  }
+
+  /// The same of sums that have twelve decimals more.
+  private func addShocked(
+    _ component: Component, _ effects: ShockEffects, _ mask: [Bool]?, to sums: inout [Int128]
+  ) -> Bool {
+    let plain = values(component)
+    var fits = true
+    for index in plain.indices where mask.map({ $0[index] }) ?? true {
+      let row = Int(batch.rows[index])
+      let value: Int128
+      var overflow = false
+      switch component.quantity {
+      case .field(.marketValue, let part):
+        let moved = shocked(row, effects, &fits)
+        switch part {
+        case .signed: value = moved
+        case .long: value = max(moved, 0)
+        case .short: value = min(moved, 0)
+        case .magnitude: value = moved < 0 ? 0 &- moved : moved
+        }
+      case .notches:
+        let moved = shocked(row, effects, &fits)
+        let notch = reader.notches[Int(book.positions.instruments[row])]
+        (value, overflow) = (moved < 0 ? 0 &- moved : moved)
+          .multipliedReportingOverflow(by: Int128(notch))
+      default:
+        (value, overflow) = plain[index].multipliedReportingOverflow(by: ShockEffects.one)
+      }
+      let slot = Int(batch.slots[index])
+      let (sum, beyond) = sums[slot].addingReportingOverflow(value)
+      sums[slot] = sum
+      fits = fits && !overflow && !beyond
+    }
+    return fits
+  }
+
+  /// A market value after all shocks.
+  private func shocked(_ row: Int, _ effects: ShockEffects, _ fits: inout Bool) -> Int128 {
+    guard let value = book.positions[.marketValue]?.values[row] else { return 0 }
+    // 2⁶³ × 10¹² fits; an effect is checked when it is measured, their sum here.
+    let (sum, overflow) = (Int128(value) * ShockEffects.one)
+      .addingReportingOverflow(effects.values[row])
+    // The least number has no opposite.
+    fits = fits && !overflow && sum != .min
+    return sum
   }
 
   private func mask(_ condition: Condition?) -> [Bool]? {
@@ -92,9 +141,21 @@ struct ComponentAdder {
       let row = Int(batch.rows[index])
       guard let number = reader.number(source, row: row) else { continue }
       let weight = batch.weights.isEmpty ? 1 : Int128(batch.weights[index])
+      var fits = true
       // 2⁶³ amounts × 2⁴⁰ of a weight.
-      sums[Int(batch.slots[index])].add(number, times: Int128(values[row].magnitude) * weight)
+      let size =
+        reader.effects.map { abs(shocked(row, $0, &fits)) }
+        ?? Int128(values[row].magnitude) * weight
+      sums[Int(batch.slots[index])].add(number, times: size)
     }
+  }
+
+  private func money(_ field: PositionField, _ row: Int) -> Int128? {
+    guard let value = book.positions[field]?[row] else { return nil }
+    guard let effects = reader.effects else { return Int128(value) }
+    var fits = true
+    return field == .marketValue
+      ? shocked(row, effects, &fits) : Int128(value) * ShockEffects.one
   }
 
   func add(_ extreme: Extreme, to values: inout [Int128?]) {
@@ -102,7 +163,7 @@ struct ComponentAdder {
       let row = Int(batch.rows[index])
       let value: Int128? =
         switch extreme.source {
-        case .field(let field): book.positions[field]?[row].map { Int128($0) }
+        case .field(let field): money(field, row)
         case .number(let source): reader.number(source, row: row)
         case .text(let column): reader.text(column, row: row)
         }

@@ -11,6 +11,8 @@ struct PositionReader: Sendable {
   let notches: [UInt8]
   /// Columns of texts that are compared, as codes.
   let texts: [PositionColumn: KeyColumn]
+  /// What shocks do to market values.
+  var effects: ShockEffects?
 
   func code(of key: KeyColumn, _ batch: Batch, _ index: Int) -> UInt32 {
     key.code(

@@ -26,6 +26,7 @@ extension QueryFault.Code {
     case .notAvailable: "This program cannot answer that kind of question"
     case .tooManyGroups: "More groups than an answer may have"
     case .cancelled: "The query was cancelled"
+    case .cannotApply: "The book refuses a trade of `with`"
     case .epochGone: "The state that was asked for is no longer kept"
     }
   }

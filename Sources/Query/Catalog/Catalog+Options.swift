@@ -8,7 +8,7 @@ extension OptionName {
   private var signature: String {
     switch self {
     case .netting: "netting=position|instrument|issuer|link"
-    case .totals, .others, .strict, .paper, .exact: "\(rawValue)[=true|false]"
+    case .totals, .others, .strict, .paper, .exact, .base: "\(rawValue)[=true|false]"
     case .rating: "rating=" + QueryReader.ratingRules.joined(separator: "|")
     case .maximumRateAge: "fx_max_age=DAYS"
     case .decimals: "decimals=0…12"
@@ -31,6 +31,7 @@ extension OptionName {
     case .maximumRateAge: "Oldest rate of exchange that is used, in days"
     case .decimals: "Amounts and sensitivities are rounded to so many decimals"
     case .exact: "Sums are not rounded at all"
+    case .base: "With shocks: what is beside what would be, and the change"
     case .quantile: "Quantile convention of the risk measures"
     case .es: "Rule of expected shortfall"
     case .weights: "Weights of scenarios"
@@ -40,7 +41,7 @@ extension OptionName {
   private var usual: String {
     switch self {
     case .netting: "position"
-    case .totals, .others, .strict, .paper, .exact: "false"
+    case .totals, .others, .strict, .paper, .exact, .base: "false"
     case .rating: "standard"
     case .maximumRateAge: "the book's (5)"
     case .decimals: "each figure's own"

@@ -21,6 +21,8 @@ public struct QueryOptions: Hashable, Sendable {
   public var fxMaximumAgeDays: Int?
   /// Amounts and sensitivities are rounded to so many decimals; their own scale where nil.
   public var decimals: Int?
+  /// Beside what would be with the shocks stands what is, and the change.
+  public var base = false
   /// Sums are not rounded at all.
   public var exact = false
   /// For the risk measures: quantile convention, rule of expected shortfall, weights of scenarios.

@@ -75,21 +75,6 @@ public enum Version: Hashable, Sendable {
   case snapshot(String)
 }
 
-/// One clause of `with`, its form checked and its text kept: branches of the book give it meaning.
-public struct WhatIf: Hashable, Sendable {
-  public enum Kind: String, CaseIterable, Sendable {
-    case fx, rates, spreads, price, add, close
-  }
-  public var kind: Kind
-  /// As normalised by the parser, the kind included.
-  public var text: String
-
-  public init(kind: Kind, text: String) {
-    self.kind = kind
-    self.text = text
-  }
-}
-
 public struct Show: Hashable, Sendable {
   public enum Subject: String, CaseIterable, Sendable {
     case nodes, measures, dimensions, limits, snapshots, status

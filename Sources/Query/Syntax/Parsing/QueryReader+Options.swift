@@ -6,7 +6,7 @@ internal import Exact
 enum OptionName: String, CaseIterable {
   case netting, totals, others, strict, paper, rating
   case maximumRateAge = "fx_max_age"
-  case decimals, exact, quantile, es, weights
+  case decimals, exact, base, quantile, es, weights
 }
 
 extension QueryReader {
@@ -61,6 +61,7 @@ extension QueryReader {
     case .strict: options.strict = try switched()
     case .paper: options.paper = try switched()
     case .exact: options.exact = try switched()
+    case .base: options.base = try switched()
     case .netting:
       let words = QueryOptions.Netting.allCases.map(\.rawValue)
       options.netting = .init(rawValue: try value("a netting", words).value) ?? .position

@@ -1,5 +1,4 @@
-// What-if clauses. Their form is checked and written in one way; branches of the book give them a
-// meaning.
+// What-if clauses: their form, and the sizes each kind may have.
 
 internal import Exact
 
@@ -8,31 +7,50 @@ extension QueryReader {
     let kinds = WhatIf.Kind.allCases.map(\.rawValue)
     let token = current
     guard token.kind == .word, let kind = WhatIf.Kind(rawValue: QueryText.lowered(token.text))
-    else { throw unexpected("a shock: fx, rates, spreads, price, add or close", among: kinds) }
+    else { throw unexpected("a shock: " + kinds.joined(separator: ", "), among: kinds) }
     advance()
-    var parts = [kind.rawValue]
+    let whatIf = try whatIf(kind)
+    return Located(whatIf, at: token.range.lowerBound..<lastEnd)
+  }
+
+  private mutating func whatIf(_ kind: WhatIf.Kind) throws(QueryFault) -> WhatIf {
     switch kind {
     case .fx:
-      parts.append(QueryText.word(try currency().value))
-      parts.append(try size(kind, ["%", "*"]))
+      let currency = try currency().value
+      return .fx(currency, try size(kind, ["%", "*"]))
     case .rates:
+      var curve: String?
+      var tenor: String?
       if isAtName {
-        parts.append(Self.curve(try text("a curve such as USD-SOFR").value))
-        if isAtName { parts.append(try tenor()) }
+        curve = try text("a curve such as USD-SOFR").value
+        if isAtName { tenor = try self.tenor() }
       }
-      parts.append(try size(kind, ["bp", "*"]))
+      return .rates(curve: curve, tenor: tenor, try size(kind, ["bp", "*"]))
     case .spreads:
-      parts.append(try size(kind, ["bp", "%", "*"]))
-      parts += try targets()
+      let size = try size(kind, ["bp", "%", "*"])
+      return .spreads(size, where: try targets())
     case .price:
-      parts.append(try size(kind, ["%", "*"]))
-      parts += try targets()
-    case .add: parts.append(try addition())
-    case .close: parts.append(QueryText.word(try text("the id of a position").value))
+      let size = try size(kind, ["%", "*"])
+      return .price(size, where: try targets())
+    case .add: return .add(try addition())
+    case .close: return .close(position: try position())
+    case .resize:
+      let position = try position()
+      try expect(keyword: "to")
+      return .resize(position: position, to: try number("the new quantity").value)
+    case .move:
+      let position = try position()
+      try expect(keyword: "to")
+      return .move(position: position, to: try node().value)
+    case .downgrade:
+      let issuer = try text("the id of an issuer").value
+      try expect(keyword: "by")
+      return .downgrade(issuer: issuer, by: try wholeNumber("a number of notches", in: 1...21))
     }
-    return Located(
-      WhatIf(kind: kind, text: parts.joined(separator: " ")),
-      at: token.range.lowerBound..<lastEnd)
+  }
+
+  private mutating func position() throws(QueryFault) -> String {
+    try text("the id of a position").value
   }
 
   /// Capital letters, however it is written.
@@ -41,14 +59,14 @@ extension QueryReader {
     return Located(QueryText.capitalised(currency.value), at: currency.range)
   }
 
-  private mutating func targets() throws(QueryFault) -> [String] {
-    guard take(keyword: "where") else { return [] }
-    let targets: Predicate<FilterField> = try predicate()
-    return ["where", targets.text]
+  private mutating func targets() throws(QueryFault) -> Predicate<FilterField>? {
+    take(keyword: "where") ? try predicate() : nil
   }
 
   /// `+5%`, `-25bp` or `*1.1`, if the kind has that form.
-  private mutating func size(_ kind: WhatIf.Kind, _ forms: [String]) throws(QueryFault) -> String {
+  private mutating func size(
+    _ kind: WhatIf.Kind, _ forms: [String]
+  ) throws(QueryFault) -> WhatIf.Size {
     let token = current
     let expected =
       "a shock of \(kind.rawValue) such as "
@@ -62,12 +80,15 @@ extension QueryReader {
       number, of: Token(token.kind == .word ? .signed : token.kind, number, at: token.range),
       expected)
     advance()
-    if form == "*" { return "*\(amount)" }
-    return (amount.coefficient < 0 ? "" : "+") + amount.description + form
+    switch form {
+    case "*": return .factor(amount)
+    case "%": return .percent(amount)
+    default: return .basisPoints(amount)
+    }
   }
 
   /// The digits of a shock, and what makes them one; nil where the token is none.
-  private static func parts(of token: Token) -> (number: String, form: String)? {
+  static func parts(of token: Token) -> (number: String, form: String)? {
     switch token.kind {
     case .percent: return (token.text, "%")
     case .factor: return (token.text, "*")
@@ -79,38 +100,34 @@ extension QueryReader {
     }
   }
 
-  /// A curve that looks like a shock is written in quotes.
-  private static func curve(_ name: String) -> String {
-    parts(of: Token(.word, name, at: 0..<0)) == nil
-      ? QueryText.word(name) : QueryText.quoted(name)
-  }
-
   /// A curve or tenor, and not yet the shock itself.
   private var isAtName: Bool {
     [.word, .quoted, .parameter].contains(current.kind) && Self.parts(of: current) == nil
   }
 
   /// `(node = F1, instrument = ACME, quantity = 100)`, the three being needed.
-  private mutating func addition() throws(QueryFault) -> String {
+  private mutating func addition() throws(QueryFault) -> WhatIf.Addition {
     try expect(symbol: "(")
-    var given: [(name: String, value: String)] = []
+    var seen: Set<String> = []
+    var addition = WhatIf.Addition(node: .id(""), instrument: "", quantity: .zero)
     repeat {
       let token = current
       let name = try additionName()
-      guard !given.contains(where: { $0.name == name }) else {
+      guard seen.insert(name).inserted else {
         throw QueryFault(.repeatedClause, "\(name) is given already", at: token.range)
       }
       try expect(symbol: "=")
-      given.append((name, try additionValue(name)))
+      try addValue(name, &addition)
     } while take(symbol: ",")
-    if let lacking = Self.neededToAdd.first(where: { name in !given.contains { $0.name == name } })
-    {
+    if let lacking = Self.neededToAdd.first(where: { !seen.contains($0) }) {
       throw unexpected("\(lacking) of the position to add")
     }
     try expect(symbol: ")")
-    // In one order, so that the same addition is the same text.
-    let sorted = Self.addable.compactMap { name in given.first { $0.name == name } }
-    return "(" + sorted.map { "\($0.name) = \($0.value)" }.joined(separator: ", ") + ")"
+    let order = PositionColumn.allCases
+    addition.numbers.sort {
+      order.firstIndex(of: $0.column) ?? 0 < order.firstIndex(of: $1.column) ?? 0
+    }
+    return addition
   }
 
   private static let neededToAdd = ["node", "instrument", "quantity"]
@@ -135,13 +152,25 @@ extension QueryReader {
     return name
   }
 
-  private mutating func additionValue(_ name: String) throws(QueryFault) -> String {
+  private mutating func addValue(
+    _ name: String, _ addition: inout WhatIf.Addition
+  ) throws(QueryFault) {
     switch name {
-    case "node": return QueryText.node(try node().value)
-    case "currency": return QueryText.word(try currency().value)
-    case "paper": return try flag("true or false for paper").value.text
-    case "position", "instrument", "link": return QueryText.word(try text("an id").value)
-    default: return try number("a number for \(name)").value.description
+    case "node": addition.node = try node().value
+    case "currency": addition.currency = try currency().value
+    case "paper":
+      if case .flag(let isPaper) = try flag("true or false for paper").value {
+        addition.isPaper = isPaper
+      }
+    case "position": addition.position = try text("an id").value
+    case "instrument": addition.instrument = try text("an id").value
+    case "link": addition.link = try text("an id").value
+    case "quantity": addition.quantity = try number("a number for quantity").value
+    default:
+      let value = try number("a number for \(name)").value
+      if let column = PositionColumn(rawValue: name) {
+        addition.numbers.append(.init(column, value))
+      }
     }
   }
 }

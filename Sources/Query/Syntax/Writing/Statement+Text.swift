@@ -83,6 +83,7 @@ extension QueryOptions {
     if let fxMaximumAgeDays { texts.append("fx_max_age=\(fxMaximumAgeDays)") }
     if let decimals { texts.append("decimals=\(decimals)") }
     if exact { texts.append("exact") }
+    if base { texts.append("base") }
     if let quantile { texts.append("quantile=" + quantile) }
     if let es { texts.append("es=" + es) }
     if let weights { texts.append("weights=" + weights) }

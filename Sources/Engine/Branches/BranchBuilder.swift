@@ -1,0 +1,171 @@
+// From the clauses of `with` to a branch. Trades come first, whatever the order of the clauses;
+// every other shock is measured on the book after them, and their effects add up.
+
+internal import Book
+internal import Columns
+internal import Exact
+internal import Query
+
+struct BranchBuilder {
+  private let select: Select
+  private var branch: Branch
+
+  static func branch(_ epoch: Epoch, _ select: Select) throws(QueryFault) -> Branch {
+    if select.shocks.isEmpty {
+      if select.options.base {
+        throw QueryFault(
+          .notCombinable, "base shows what shocks change, and there is none",
+          suggestion: "with fx EUR +5%")
+      }
+      return .unshocked(epoch)
+    }
+    var builder = BranchBuilder(epoch, select)
+    try builder.trade()
+    try builder.shockCurrencies()
+    try builder.downgrade()
+    try builder.shockValues()
+    return builder.branch
+  }
+
+  private init(_ epoch: Epoch, _ select: Select) {
+    self.select = select
+    branch = Branch.unshocked(epoch)
+    branch.text = select.shocks.map(\.value.text).joined(separator: ", ")
+  }
+
+  private var book: Book { branch.epoch.book }
+
+  // MARK: Trades
+
+  private mutating func trade() throws(QueryFault) {
+    var changes: [Change] = []
+    var places: [Range<Int>] = []
+    for (number, shock) in select.shocks.enumerated() {
+      guard let change = try change(shock, number) else { continue }
+      changes.append(change)
+      places.append(shock.range)
+    }
+    if changes.isEmpty { return }
+    do throws(ChangeFault) {
+      let changed = try Revision.apply(changes, to: book)
+      branch.epoch = Epoch(changed, identity: branch.epoch.identity)
+    } catch {
+      throw QueryFault(
+        .cannotApply, "\(error.field) \(error.reason.reason)", at: places[error.item])
+    }
+  }
+
+  private func change(
+    _ shock: Located<WhatIf>, _ number: Int
+  ) throws(QueryFault) -> Change? {
+    switch shock.value {
+    case .add(let addition): return try insertion(addition, number, shock.range)
+    case .close(let position): return .closePosition(id: position)
+    case .resize(let position, let quantity):
+      return .resizePosition(id: position, quantity: quantity)
+    case .move(let position, let node):
+      return .movePosition(id: position, node: try nodeID(node, shock.range))
+    case .fx, .rates, .spreads, .price, .downgrade: return nil
+    }
+  }
+
+  private func nodeID(
+    _ reference: NodeReference, _ place: Range<Int>
+  ) throws(QueryFault) -> String {
+    let node = try NodeFinder(book).find(Located(reference, at: place))
+    return book.hierarchy.ids[node.row]
+  }
+
+  private func insertion(
+    _ addition: WhatIf.Addition, _ number: Int, _ place: Range<Int>
+  ) throws(QueryFault) -> Change {
+    var currency: CurrencyIndex?
+    if let code = addition.currency {
+      guard let found = book.currencies.find(code) else {
+        throw QueryFault(.unknownCurrency, "\(code) is no currency of this book", at: place)
+      }
+      currency = found
+    }
+    let instrument = book.instruments.find(addition.instrument)
+    let scaled = currency ?? instrument.map { book.instruments.currencies[$0.row] }
+    var values: [PositionValue] = [.term(.quantity, addition.quantity)]
+    for item in addition.numbers {
+      values.append(try value(item, scaled ?? book.settings.baseCurrency, place))
+    }
+    if let link = addition.link { values.append(.link(link)) }
+    if addition.isPaper == true { values.append(.isPaper(true)) }
+    return .insertPosition(
+      PositionDraft(
+        id: addition.position ?? "what-if \(number + 1)",
+        node: try nodeID(addition.node, place), instrument: addition.instrument,
+        currency: currency, values: values))
+  }
+
+  private func value(
+    _ number: WhatIf.Addition.Number, _ currency: CurrencyIndex, _ place: Range<Int>
+  ) throws(QueryFault) -> PositionValue {
+    if let term = PositionTerm.allCases.first(where: { $0.name == number.column.rawValue }) {
+      return .term(term, number.value)
+    }
+    guard let field = number.column.field else {
+      throw QueryFault(
+        .notCombinable, "\(number.column.rawValue) is not a position's own", at: place)
+    }
+    let decimals =
+      switch field.kind {
+      case .amount: book.currencies.amountScale(currency)
+      case .baseAmount: book.currencies.amountScale(book.settings.baseCurrency)
+      case .sensitivity: book.currencies.sensitivityScale(currency)
+      }
+    guard let count = number.value.coefficient(atScale: decimals) else {
+      throw QueryFault(
+        .outOfRange, "\(number.column.rawValue) does not fit its 64 bits", at: place)
+    }
+    return .figure(field, count)
+  }
+
+  // MARK: Currencies and ratings
+
+  private mutating func shockCurrencies() throws(QueryFault) {
+    for shock in select.shocks {
+      guard case .fx(let code, let size) = shock.value else { continue }
+      guard let currency = book.currencies.find(code) else {
+        throw QueryFault(
+          .unknownCurrency, "\(code) is no currency of this book", at: shock.range,
+          suggestion: Spelling.nearest(to: code, among: book.currencies.codes))
+      }
+      guard branch.factors[currency] == nil else {
+        throw QueryFault(.repeatedClause, "\(code) is shocked already", at: shock.range)
+      }
+      let factor = try ShockFactor(change: size, at: shock.range)
+      guard factor.multiple > 0 else {
+        throw QueryFault(
+          .outOfRange, "a currency cannot lose all of its value or more", at: shock.range)
+      }
+      branch.factors[currency] = factor
+    }
+  }
+
+  private mutating func downgrade() throws(QueryFault) {
+    for shock in select.shocks {
+      guard case .downgrade(let id, let notches) = shock.value else { continue }
+      guard let issuer = book.entities.find(id) else {
+        throw QueryFault(
+          .unknownValue, "there is no entity \(id)", at: shock.range,
+          suggestion: book.entities.nearest(to: id))
+      }
+      branch.downgrades[Int32(issuer.row), default: 0] += notches
+    }
+  }
+
+  // MARK: Values
+
+  private mutating func shockValues() throws(QueryFault) {
+    let shocks = select.shocks.filter { [.rates, .spreads, .price].contains($0.value.kind) }
+    if shocks.isEmpty { return }
+    var measurer = EffectMeasurer(branch, select)
+    for shock in shocks { try measurer.add(shock) }
+    branch.effects = ShockEffects(values: measurer.effects)
+    branch.notes += measurer.notes
+  }
+}
