@@ -19,7 +19,7 @@ struct AnswerTests {
   func answerGoesOutAndFooterToErrors() throws {
     let outcome = try espalier("--book", book, "select count by desk options totals")
     #expect(outcome.code == 0)
-    #expect(outcome.output == "desk,count\nD1,1\nD2,1\n,2\n")
+    #expect(outcome.output == "desk,count,row\nD1,1,group\nD2,1,group\n,2,total\n")
     #expect(outcome.errors.hasPrefix("3 rows · 2 positions · as of 2026-11-20 · USD · "))
     #expect(try espalier("--book", book, "-q", "select count by desk").errors == "")
   }

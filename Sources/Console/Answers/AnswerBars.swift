@@ -41,12 +41,11 @@ struct AnswerBars {
 
   private func label(_ row: Int) -> String {
     if let label = answer.label(ofRow: row) {
-      let keys = answer.columns[..<label.column].filter(\.isKey).compactMap { $0.exactText(row) }
-      return (keys.map { LineText.shown($0) } + [label.text]).joined(separator: " / ")
+      let keys = answer.columns[..<label.column].filter(\.isKey).compactMap { $0.shownKey(row) }
+      return (keys + [label.text]).joined(separator: " / ")
     }
     let keys = answer.columns.filter(\.isKey)
-    return keys.map { $0.exactText(row).map { LineText.shown($0) } ?? style.missing }
-      .joined(separator: " / ")
+    return keys.map { $0.shownKey(row) ?? style.missing }.joined(separator: " / ")
   }
 
   private func chart(_ index: Int, _ labels: [String], to sink: inout TextSink) {

@@ -68,6 +68,23 @@ struct AnswerTableTests {
     #expect(lines(answer, AnswerStyle(width: 1))[3].hasSuffix("123,456,789.00"))
   }
 
+  @Test func groupsThatAreCalledLikeATotalAreNoTotal() {
+    let names = ["total", "others", "–", "totals", nil]
+    let answer = Answer(
+      columns: [
+        Samples.key(.node, names), Samples.measure("count", nil, .integers([1, 2, 3, 4, 10])),
+      ],
+      rows: [.group, .group, .group, .group, .total], contract: Samples.contract)
+    for format in [AnswerFormat.table, .tree, .bars, .md, .vertical] {
+      let text = format.text(answer)
+      for name in ["'total'", "'others'", "'–'"] {
+        #expect(text.firstRange(of: name) != nil, "\(format)")
+      }
+      #expect(!text.contains("'totals'"), "\(format)")
+    }
+    #expect(AnswerFormat.csv.text(answer).hasPrefix("node,count,row\ntotal,1,group\n"))
+  }
+
   @Test func realsShowFourDigitsThatSaySomething() {
     func shown(_ values: [Double?], isExact: Bool = false) -> [String] {
       let answer = Answer(
