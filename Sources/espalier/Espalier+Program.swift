@@ -42,19 +42,13 @@ extension Espalier {
     ],
     queryWords: queryWords)
 
-  private static let clauses = [
-    "select", "under", "by", "where", "having", "order", "asc", "desc", "top", "per", "limit",
-    "offset", "in", "as", "of", "known", "at", "with", "options", "explain", "compare", "show",
-    "and", "or", "not", "is", "missing", "like", "between",
-  ]
-
+  /// All names of the language, those that are in several tables once.
   private static var queryWords: [String] {
-    let plain = ["nav", "avg_rating", "avg_duration"]
-    let words =
-      clauses + SumMeasure.allCases.map(\.rawValue) + plain
-      + RiskMeasure.Name.allCases.map(\.rawValue) + Dimension.plain.map(\.word)
+    let names =
+      QueryText.keywords + Catalog.measures.map(\.name) + Catalog.dimensions.map(\.name)
+      + Catalog.columns.map(\.name) + Catalog.options.map(\.name)
       + Show.Subject.allCases.map(\.rawValue)
     var seen: Set<String> = []
-    return words.filter { seen.insert($0).inserted }
+    return names.filter { seen.insert($0).inserted }
   }
 }
