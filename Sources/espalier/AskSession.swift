@@ -34,7 +34,7 @@ final class AskSession {
       return ExitCode.failed
     }
     if count == 0 {
-      Terminal.write("espalier: no query was given\nSee espalier --help\n", to: .error)
+      Terminal.write("espalier: \(feed.emptiness)\nSee espalier --help\n", to: .error)
       return ExitCode.usage
     }
     return code
@@ -68,7 +68,9 @@ final class AskSession {
     guard opened.rejected > 0 else { return }
     answer.contract.isComplete = false
     answer.contract.notes.append(
-      "\(grouped(opened.rejected)) rows of the book were rejected and left out (--lenient)")
+      (opened.rejected == 1
+        ? "1 row of the book was" : "\(grouped(opened.rejected)) rows of the book were")
+        + " rejected and left out (--lenient)")
   }
 
   private func code(of answer: Answer, to statement: Statement) -> Int32 {
