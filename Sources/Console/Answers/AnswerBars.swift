@@ -12,6 +12,8 @@ struct AnswerBars {
   private static let usualWidth = 80
   /// A bar shorter than that says nothing.
   private static let shortestArea = 10
+  /// Nor does a label, whatever becomes of the bar.
+  private static let shortestLabel = 8
 
   /// How bars of one chart are drawn.
   private struct Scale {
@@ -56,8 +58,8 @@ struct AnswerBars {
     let figureWidth = whole + fraction
     let longest = labels.map { DisplayWidth.of($0) }.max() ?? 0
     let room = width - 2 - 2 - figureWidth - 2
-    let labelWidth = min(longest, max(8, room - max(Self.shortestArea, room / 2)))
-    let area = max(Self.shortestArea, room - labelWidth)
+    let labelWidth = min(longest, max(Self.shortestLabel, room - max(Self.shortestArea, room / 2)))
+    let area = room - labelWidth
     let values = answer.rows.indices.map {
       answer.rows[$0] == .total ? nil : answer.columns[index].magnitude($0)
     }
@@ -72,7 +74,7 @@ struct AnswerBars {
       let before = whole - (cell.width - cell.fractionWidth)
       let figure =
         LineText.spaces(before) + cell.painted(cell.text, style.ink, isBold: rows[row].isTotal)
-      let bar = values[row].map { self.bar($0, scale) } ?? ""
+      let bar = area < Self.shortestArea ? "" : values[row].map { self.bar($0, scale) } ?? ""
       let after = bar.isEmpty ? "" : LineText.spaces(fraction - cell.fractionWidth) + "  " + bar
       sink.write(
         (rows[row].isIncomplete ? style.ink.yellow("*") + " " : "  ")
