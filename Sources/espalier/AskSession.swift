@@ -9,6 +9,9 @@ final class AskSession {
   private let opened: BookOpening.Opened
   private let options: AskOptions
   private var isFirst = true
+  /// On a prompt a large answer is shown in part: scrolling through the rest helps nobody.
+  var isAtPrompt = false
+  private static let rowsAtPrompt = 1_000
   /// Set when standard output takes no more; whoever feeds queries stops then.
   private(set) var isClosed = false
 
@@ -51,7 +54,10 @@ final class AskSession {
       var answer = try opened.epoch.answer(
         statement, threads: options.threads, isCancelled: cancellation(from: started))
       noteRejected(&answer)
-      guard write(answer, seconds: Terminal.seconds - started) else { return ExitCode.failed }
+      let seconds = Terminal.seconds - started
+      let shown = isCut(statement) ? answer.firstRows(Self.rowsAtPrompt) : answer
+      guard write(shown, of: answer, seconds: seconds) else { return ExitCode.failed }
+      if shown.rowCount < answer.rowCount { noteCut(answer, shown, statement) }
       return code(of: answer, to: statement)
     } catch {
       return failed(error, query, showsLine)
@@ -87,8 +93,25 @@ final class AskSession {
     }
   }
 
+  /// Whoever gives a limit gets so many.
+  private func isCut(_ statement: Statement) -> Bool {
+    guard isAtPrompt, options.format.isForPeople, Terminal.isTerminal(.output) else { return false }
+    if case .select(let select) = statement { return select.limit == nil }
+    return true
+  }
+
+  private func noteCut(_ answer: Answer, _ shown: Answer, _ statement: Statement) {
+    var way = "outside the prompt all are"
+    if case .select = statement {
+      way = "limit \(answer.rows.count { $0 == .group }) in the query shows all"
+    }
+    let left = grouped(answer.rowCount - shown.rowCount)
+    Terminal.write(
+      options.footerStyle.ink.yellow("\(left) more rows are not shown: \(way)") + "\n", to: .error)
+  }
+
   /// False when standard output failed; a reader that has gone is no failure.
-  private func write(_ answer: Answer, seconds: Double) -> Bool {
+  private func write(_ shown: Answer, of answer: Answer, seconds: Double) -> Bool {
     var outcome = Terminal.Outcome.written
     // Answers of several queries are kept apart, where a line may be empty.
     if !isFirst, options.format != .jsonl, options.format != .json {
@@ -99,7 +122,7 @@ final class AskSession {
       if outcome == .written { outcome = Terminal.write(bytes: piece, to: .output) }
       return outcome == .written && !Interruption.isRequested
     }
-    options.format.write(answer, style: options.style, to: &sink)
+    options.format.write(shown, style: options.style, to: &sink)
     isClosed = outcome != .written
     if outcome == .failed {
       Terminal.write("espalier: cannot write the answer: \(Terminal.lastError)\n", to: .error)
