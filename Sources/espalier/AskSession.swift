@@ -9,9 +9,8 @@ final class AskSession {
   private let opened: BookOpening.Opened
   private let options: AskOptions
   private var isFirst = true
-  /// On a prompt a large answer is shown in part: scrolling through the rest helps nobody.
+  /// Whether a person reads the answers as they come.
   var isAtPrompt = false
-  private static let rowsAtPrompt = 1_000
   /// Set when standard output takes no more; whoever feeds queries stops then.
   private(set) var isClosed = false
 
@@ -55,9 +54,13 @@ final class AskSession {
         statement, threads: options.threads, isCancelled: cancellation(from: started))
       noteRejected(&answer)
       let seconds = Terminal.seconds - started
-      let shown = isCut(statement) ? answer.firstRows(Self.rowsAtPrompt) : answer
-      guard write(shown, of: answer, seconds: seconds) else { return ExitCode.failed }
-      if shown.rowCount < answer.rowCount { noteCut(answer, shown, statement) }
+      let cut = isAtPrompt ? PromptCut(answer, to: statement, in: options.format) : nil
+      guard write(cut?.shown ?? answer, of: answer, seconds: seconds) else {
+        return ExitCode.failed
+      }
+      if let note = cut?.note {
+        Terminal.write(options.footerStyle.ink.yellow(note) + "\n", to: .error)
+      }
       return code(of: answer, to: statement)
     } catch {
       return failed(error, query, showsLine)
@@ -91,23 +94,6 @@ final class AskSession {
       guard column.name == "status", case .texts(let texts) = column.values else { return false }
       return texts.contains("BREACHED")
     }
-  }
-
-  /// Whoever gives a limit gets so many.
-  private func isCut(_ statement: Statement) -> Bool {
-    guard isAtPrompt, options.format.isForPeople, Terminal.isTerminal(.output) else { return false }
-    if case .select(let select) = statement { return select.limit == nil }
-    return true
-  }
-
-  private func noteCut(_ answer: Answer, _ shown: Answer, _ statement: Statement) {
-    var way = "outside the prompt all are"
-    if case .select = statement {
-      way = "limit \(answer.rows.count { $0 == .group }) in the query shows all"
-    }
-    let left = grouped(answer.rowCount - shown.rowCount)
-    Terminal.write(
-      options.footerStyle.ink.yellow("\(left) more rows are not shown: \(way)") + "\n", to: .error)
   }
 
   /// False when standard output failed; a reader that has gone is no failure.
