@@ -38,9 +38,11 @@ struct AskOptions {
     self.parameters = parameters
     let choice = arguments.text("--color").flatMap { QueryCommand.ColorChoice(rawValue: $0) }
     let isUnicode = Terminal.isUTF8
-    style = AnswerStyle(
+    var style = AnswerStyle(
       ink: Terminal.ink(.output, choice ?? .auto),
       width: isTerminal ? Terminal.width(.output) : nil, isUnicode: isUnicode, isExact: isExact)
+    style.hasFooter = isTerminal && Terminal.isTerminal(.error) && !isQuiet
+    self.style = style
     footerStyle = AnswerStyle(ink: Terminal.ink(.error, choice ?? .auto), isUnicode: isUnicode)
   }
 

@@ -9,6 +9,8 @@ final class AskSession {
   private let opened: BookOpening.Opened
   private let options: AskOptions
   private var isFirst = true
+  /// Whether a person reads the answers as they come.
+  var isAtPrompt = false
   /// Set when standard output takes no more; whoever feeds queries stops then.
   private(set) var isClosed = false
 
@@ -34,7 +36,7 @@ final class AskSession {
       return ExitCode.failed
     }
     if count == 0 {
-      Terminal.write("espalier: no query was given\nSee espalier --help\n", to: .error)
+      Terminal.write("espalier: \(feed.emptiness)\nSee espalier --help\n", to: .error)
       return ExitCode.usage
     }
     return code
@@ -51,7 +53,14 @@ final class AskSession {
       var answer = try opened.ledger.answer(
         statement, threads: options.threads, isCancelled: cancellation(from: started))
       noteRejected(&answer)
-      guard write(answer, seconds: Terminal.seconds - started) else { return ExitCode.failed }
+      let seconds = Terminal.seconds - started
+      let cut = isAtPrompt ? PromptCut(answer, to: statement, in: options.format) : nil
+      guard write(cut?.shown ?? answer, of: answer, seconds: seconds) else {
+        return ExitCode.failed
+      }
+      if let note = cut?.note {
+        Terminal.write(options.footerStyle.ink.yellow(note) + "\n", to: .error)
+      }
       return code(of: answer, to: statement)
     } catch {
       return failed(error, query, showsLine)
@@ -68,7 +77,9 @@ final class AskSession {
     guard opened.rejected > 0 else { return }
     answer.contract.isComplete = false
     answer.contract.notes.append(
-      "\(grouped(opened.rejected)) rows of the book were rejected and left out (--lenient)")
+      (opened.rejected == 1
+        ? "1 row of the book was" : "\(grouped(opened.rejected)) rows of the book were")
+        + " rejected and left out (--lenient)")
   }
 
   private func code(of answer: Answer, to statement: Statement) -> Int32 {
@@ -86,7 +97,7 @@ final class AskSession {
   }
 
   /// False when standard output failed; a reader that has gone is no failure.
-  private func write(_ answer: Answer, seconds: Double) -> Bool {
+  private func write(_ shown: Answer, of answer: Answer, seconds: Double) -> Bool {
     var outcome = Terminal.Outcome.written
     // Answers of several queries are kept apart, where a line may be empty.
     if !isFirst, options.format != .jsonl, options.format != .json {
@@ -97,7 +108,7 @@ final class AskSession {
       if outcome == .written { outcome = Terminal.write(bytes: piece, to: .output) }
       return outcome == .written && !Interruption.isRequested
     }
-    options.format.write(answer, style: options.style, to: &sink)
+    options.format.write(shown, style: options.style, to: &sink)
     isClosed = outcome != .written
     if outcome == .failed {
       Terminal.write("espalier: cannot write the answer: \(Terminal.lastError)\n", to: .error)

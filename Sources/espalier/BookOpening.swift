@@ -67,7 +67,8 @@ struct BookOpening {
     let faults = report.files.reduce(0) { $0 + $1.fileFaults.count }
     var what: [String] = []
     if report.rejected > 0 {
-      what.append("\(grouped(report.rejected)) of \(grouped(report.rows)) rows were rejected")
+      let verb = report.rejected == 1 ? "was" : "were"
+      what.append("\(grouped(report.rejected)) of \(grouped(report.rows)) rows \(verb) rejected")
     }
     if faults > 0 {
       what.append(faults == 1 ? "a file cannot be used" : "\(faults) files cannot be used")

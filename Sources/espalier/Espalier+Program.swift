@@ -16,8 +16,10 @@ extension Espalier {
       word for the shell or several. Without a query on the command line queries are read from \
       --file or from standard input, and answered in order from the one book. There a query ends \
       at a semicolon, at an empty line, or before a line that begins with select, show, explain or \
-      compare; -- and # begin comments. On a terminal there is a prompt, each line is a query, \
-      Ctrl-C stops the query and Ctrl-D ends.
+      compare; -- and # begin comments. On a terminal there is a prompt: each line is a query, \
+      lines can be edited and brought back with the arrow keys, what is pasted may have several \
+      lines, Ctrl-C stops the query, and quit, exit or Ctrl-D ends. A table there shows 1,000 rows \
+      at most, unless the query has a limit of its own.
       Figures are exact. Formats for people show two decimals and thousands marks; csv, tsv, json \
       and jsonl give every value as it is. A value that is missing is a dash for people, nothing \
       in csv and tsv, null in json, never zero. What an answer lacks is said below it, on the \
@@ -42,19 +44,13 @@ extension Espalier {
     ],
     queryWords: queryWords)
 
-  private static let clauses = [
-    "select", "under", "by", "where", "having", "order", "asc", "desc", "top", "per", "limit",
-    "offset", "in", "as", "of", "known", "at", "with", "options", "explain", "compare", "show",
-    "and", "or", "not", "is", "missing", "like", "between",
-  ]
-
+  /// All names of the language, those that are in several tables once.
   private static var queryWords: [String] {
-    let plain = ["nav", "avg_rating", "avg_duration"]
-    let words =
-      clauses + SumMeasure.allCases.map(\.rawValue) + plain
-      + RiskMeasure.Name.allCases.map(\.rawValue) + Dimension.plain.map(\.word)
+    let names =
+      QueryText.keywords + Catalog.measures.map(\.name) + Catalog.dimensions.map(\.name)
+      + Catalog.columns.map(\.name) + Catalog.options.map(\.name)
       + Show.Subject.allCases.map(\.rawValue)
     var seen: Set<String> = []
-    return words.filter { seen.insert($0).inserted }
+    return names.filter { seen.insert($0).inserted }
   }
 }

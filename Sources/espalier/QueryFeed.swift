@@ -13,6 +13,7 @@ final class QueryFeed {
     var reason: String
   }
 
+  private let source: Source
   private var script: QueryScript
   private let input: SystemInput?
   private var text: String?
@@ -24,6 +25,7 @@ final class QueryFeed {
   let isInteractive: Bool
 
   init(_ source: Source) throws(Fault) {
+    self.source = source
     switch source {
     case .text(let text):
       self.text = text
@@ -41,6 +43,21 @@ final class QueryFeed {
       hasLines = !isInteractive
     }
     script = QueryScript(isByLine: isInteractive)
+  }
+
+  /// What is said where no query came.
+  var emptiness: String {
+    switch source {
+    case .text(let text):
+      text.allSatisfy(\.isWhitespace) ? "the query is empty" : "the query is nothing but a comment"
+    case .file(let path) where path != "-": "there is no query in \(LineText.shown(path))"
+    case .file, .input: "no query was given"
+    }
+  }
+
+  private var place: String {
+    if case .file(let path) = source, path != "-" { return LineText.shown(path) }
+    return "queries"
   }
 
   /// The queries that have come in whole; nil at the end.
@@ -65,7 +82,7 @@ final class QueryFeed {
       isAtEnd = true
       return script.finish()
     case .failed:
-      failure = "cannot read queries: \(Terminal.lastError)"
+      failure = "cannot read \(place): \(Terminal.lastError)"
       isAtEnd = true
       return []
     }

@@ -75,13 +75,13 @@ enum Terminal {
 
   static func isTerminal(_ stream: Stream) -> Bool { isatty(stream.descriptor) == 1 }
 
-  /// Columns of the terminal behind a stream; 80 where there is none.
+  /// Columns of the terminal behind a stream, 20 at least; 80 where there is none.
   static func width(_ stream: Stream) -> Int {
     var size = winsize()
     // SAFETY: the pointer is to a local that outlives the call. GAIN: none, the call takes a
     // pointer.
     let known = unsafe ioctl(stream.descriptor, UInt(TIOCGWINSZ), &size) == 0
-    return known && size.ws_col > 20 ? Int(size.ws_col) : 80
+    return known && size.ws_col > 0 ? max(20, Int(size.ws_col)) : 80
   }
 
   static func environment(_ name: String) -> String? {

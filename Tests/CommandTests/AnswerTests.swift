@@ -19,7 +19,7 @@ struct AnswerTests {
   func answerGoesOutAndFooterToErrors() throws {
     let outcome = try espalier("--book", book, "select count by desk options totals")
     #expect(outcome.code == 0)
-    #expect(outcome.output == "desk,count\nD1,1\nD2,1\n,2\n")
+    #expect(outcome.output == "desk,count,row\nD1,1,group\nD2,1,group\n,2,total\n")
     #expect(outcome.errors.hasPrefix("3 rows · 2 positions · as of 2026-11-20 · USD · "))
     #expect(try espalier("--book", book, "-q", "select count by desk").errors == "")
   }
@@ -76,6 +76,55 @@ struct AnswerTests {
       "--book", book, "-o", "table", "select net by desk", environment: ["LC_ALL": "C"])
     #expect((plain.output + plain.errors).utf8.allSatisfy { $0 < 0x80 })
     #expect(plain.output.contains("-----"))
+  }
+
+  @Test(.enabled(if: isAnswering))
+  func promptShowsTheBeginningOfLargeAnswers() throws {
+    let rows = (0..<1_200).map { "X\($0),D1,ACME,1\n" }.joined()
+    scratch.add("book/positions.csv", "position_id,node_id,instrument_id,quantity\n" + rows)
+    let session = try TerminalSession(["--book", book, "--color", "never"])
+    #expect(session.shows("espalier> "))
+    session.type("select net by position options totals\r")
+    #expect(session.shows("  total     "))
+    #expect(session.shows("1,201 rows · "))
+    #expect(session.shows("200 more rows are not shown: limit 1200 in the query shows all"))
+    session.type("select net by position limit 1200\r")
+    #expect(session.shows("  X999 "))
+    #expect(session.shows("1,200 rows · "))
+    #expect(session.shows("espalier> "))
+    session.type("\u{4}")
+    #expect(session.end() == 0)
+    let whole = try TerminalSession(["--book", book, "--color", "never", "select net by position"])
+    #expect(whole.end() == 0)
+    #expect(!whole.screen.contains("not shown"))
+  }
+
+  @Test(.enabled(if: isAnswering))
+  func narrowTerminalsGetNarrowTables() throws {
+    for format in ["table", "tree", "bars"] {
+      let session = try TerminalSession(
+        [
+          "--book", book, "-q", "--color", "never", "-o", format,
+          "select gross by instrument, desk",
+        ],
+        columns: 34)
+      #expect(session.end() == 0)
+      // What a progress bar left on its row is taken back.
+      for line in session.screen.split(separator: "\r\n") where !line.contains("\u{1B}") {
+        #expect(line.count <= 34, "\(line)")
+      }
+    }
+  }
+
+  @Test(.enabled(if: isAnswering))
+  func whatIsLackingIsSaidOnceOnATerminal() throws {
+    scratch.add("book/fx.csv", "pair,rate,as_of_date\nGBP/USD,1.25,2026-11-20\n")
+    let session = try TerminalSession(["--book", book, "--color", "never", "select net by desk"])
+    #expect(session.end() == 5)
+    #expect(session.screen.contains("* sums that lack something"))
+    #expect(session.screen.split(separator: "1 unconverted").count == 2)
+    let file = try espalier("--book", book, "-o", "table", "select net by desk")
+    #expect(file.output.contains("* incomplete: 1 unconverted"))
   }
 
   @Test(.enabled(if: isAnswering))

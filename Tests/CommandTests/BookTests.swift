@@ -16,6 +16,17 @@ struct BookTests {
     #expect(outcome.errors.contains("--lenient uses the good rows."))
   }
 
+  @Test func oneRowIsNotMany() throws {
+    let scratch = Scratch()
+    let path = scratch.book()
+    scratch.add(
+      "book/limits.csv", "node_id,measure,hard,bound\nF1,gross,1000,upper\nX,net,1,upper\n")
+    let refused = try espalier("--book", path, "select net")
+    #expect(refused.errors.contains("1 of 11 rows was rejected"), "\(refused.errors)")
+    let lenient = try espalier("--book", path, "--lenient", "select net")
+    #expect(lenient.errors.contains("1 row of the book was rejected"), "\(lenient.errors)")
+  }
+
   @Test func lenientBookAnswersOrSaysWhatIsWrongWithTheQuery() throws {
     let scratch = Scratch()
     let outcome = try espalier("--book", scratch.book(badRow: true), "--lenient", "selct net")

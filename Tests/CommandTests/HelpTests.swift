@@ -50,6 +50,8 @@ struct HelpTests {
     (["espalier", "-o", "jsonl"], "jsonl"), (["espalier", "--output", "=", "vert"], "vertical"),
     (["espalier", "check", "--len"], "--lenient"), (["espalier", "--color", "al"], "always"),
     (["espalier", "--book", "x", "select", "gross_n"], "gross_notional"),
+    (["espalier", "--book", "x", "select", "pct_p"], "pct_parent"),
+    (["espalier", "--book", "x", "select", "net", "options", "fx_max"], "fx_max_age"),
     (["espalier", "help", "de"], "demo"), (["espalier", "check", "/us"], "/usr"),
     (["espalier", "demo", "--book"], ""),
   ])

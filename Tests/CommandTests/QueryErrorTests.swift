@@ -43,7 +43,21 @@ struct QueryErrorTests {
     #expect(missing.errors.contains("cannot read \(path)x: No such file or directory"))
     let folder = try espalier("--book", book, "--file", scratch.path)
     #expect(folder.code == 1)
-    #expect(folder.errors.contains("cannot read queries: Is a directory"))
+    #expect(folder.errors.contains("cannot read \(scratch.path): Is a directory"))
+  }
+
+  @Test func whatHoldsNoQueryIsSaid() throws {
+    for (word, reason) in [
+      ("", "the query is empty"), (" ", "the query is empty"),
+      ("-- note", "the query is nothing but a comment"),
+    ] {
+      let outcome = try espalier("--book", book, word)
+      #expect(outcome.code == 2)
+      #expect(outcome.errors.contains("espalier: \(reason)\n"), "\(outcome.errors)")
+    }
+    let path = scratch.add("queries", "# none\n")
+    let file = try espalier("--book", book, "--file", path)
+    #expect(file.errors.contains("there is no query in \(path)"))
   }
 
   @Test func hostileTextCommandsNoTerminal() throws {

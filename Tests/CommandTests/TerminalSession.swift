@@ -18,8 +18,9 @@ final class TerminalSession {
   private static let ownMask: Int16 = 0x08  // POSIX_SPAWN_SETSIGMASK
   private static let unlock: UInt = 0x4004_5431  // TIOCSPTLCK
   private static let nameNumber: UInt = 0x8004_5430  // TIOCGPTN
+  private static let setSize: UInt = 0x5414  // TIOCSWINSZ
 
-  init(_ words: [String], environment: [String: String] = [:]) throws {
+  init(_ words: [String], environment: [String: String] = [:], columns: UInt16 = 80) throws {
     // SAFETY: locals outlive the calls; actions and attributes are made before and ended
     // after use; duplicated strings are freed after the call, which copies what it needs. GAIN:
     // none, a terminal and a process have no other door.
@@ -28,6 +29,8 @@ final class TerminalSession {
     try #require(
       unsafe terminal >= 0 && ioctl(terminal, Self.unlock, &isLocked) == 0
         && ioctl(terminal, Self.nameNumber, &number) == 0)
+    var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+    _ = unsafe ioctl(terminal, Self.setSize, &size)
     let name = "/dev/pts/\(number)"
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
@@ -64,6 +67,17 @@ final class TerminalSession {
   deinit {
     close(terminal)
   }
+
+  /// Whether the terminal takes whole lines and shows what is typed, as a shell expects it.
+  var isInOrder: Bool {
+    var mode = termios()
+    // SAFETY: a local that outlives the call. GAIN: none, the call takes a pointer.
+    #expect(unsafe tcgetattr(terminal, &mode) == 0)
+    let usual = tcflag_t(ICANON | ECHO | ISIG | IEXTEN)
+    return mode.c_lflag & usual == usual && mode.c_iflag & tcflag_t(ICRNL) != 0
+  }
+
+  func send(_ signal: Int32) { kill(process, signal) }
 
   func type(_ text: String) {
     let bytes = Array(text.utf8)

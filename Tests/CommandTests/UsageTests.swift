@@ -12,7 +12,7 @@ struct UsageTests {
     (["help", "demp"], "there is no command demp; did you mean demo?"),
     (["select net by desk"], "there is no book to ask: give --book PATH, or set ESPALIER_BOOK"),
     (["select", "net"], "there is no book to ask"), (["-q"], "there is no book to ask"),
-    (["--book"], "--book needs a value, PATH"), (["--book", "b", ""], "a query got an empty word"),
+    (["--book"], "--book needs a value, PATH"), (["--book", "b", ""], "the query is empty"),
     (["--book", "b", "-o", "tabel", "x"], "not tabel; did you mean table?"),
     (["--book", "b", "--color=on", "x"], "--color takes auto, always, never, not on"),
     (["--book", "b", "--threads", "0", "x"], "--threads takes a whole number from 1 to 1024"),

@@ -12,6 +12,8 @@ struct AnswerBars {
   private static let usualWidth = 80
   /// A bar shorter than that says nothing.
   private static let shortestArea = 10
+  /// Nor does a label, whatever becomes of the bar.
+  private static let shortestLabel = 8
 
   /// How bars of one chart are drawn.
   private struct Scale {
@@ -41,12 +43,11 @@ struct AnswerBars {
 
   private func label(_ row: Int) -> String {
     if let label = answer.label(ofRow: row) {
-      let keys = answer.columns[..<label.column].filter(\.isKey).compactMap { $0.exactText(row) }
-      return (keys.map { LineText.shown($0) } + [label.text]).joined(separator: " / ")
+      let keys = answer.columns[..<label.column].filter(\.isKey).compactMap { $0.shownKey(row) }
+      return (keys + [label.text]).joined(separator: " / ")
     }
     let keys = answer.columns.filter(\.isKey)
-    return keys.map { $0.exactText(row).map { LineText.shown($0) } ?? style.missing }
-      .joined(separator: " / ")
+    return keys.map { $0.shownKey(row) ?? style.missing }.joined(separator: " / ")
   }
 
   private func chart(_ index: Int, _ labels: [String], to sink: inout TextSink) {
@@ -57,8 +58,8 @@ struct AnswerBars {
     let figureWidth = whole + fraction
     let longest = labels.map { DisplayWidth.of($0) }.max() ?? 0
     let room = width - 2 - 2 - figureWidth - 2
-    let labelWidth = min(longest, max(8, room - max(Self.shortestArea, room / 2)))
-    let area = max(Self.shortestArea, room - labelWidth)
+    let labelWidth = min(longest, max(Self.shortestLabel, room - max(Self.shortestArea, room / 2)))
+    let area = room - labelWidth
     let values = answer.rows.indices.map {
       answer.rows[$0] == .total ? nil : answer.columns[index].magnitude($0)
     }
@@ -73,7 +74,7 @@ struct AnswerBars {
       let before = whole - (cell.width - cell.fractionWidth)
       let figure =
         LineText.spaces(before) + cell.painted(cell.text, style.ink, isBold: rows[row].isTotal)
-      let bar = values[row].map { self.bar($0, scale) } ?? ""
+      let bar = area < Self.shortestArea ? "" : values[row].map { self.bar($0, scale) } ?? ""
       let after = bar.isEmpty ? "" : LineText.spaces(fraction - cell.fractionWidth) + "  " + bar
       sink.write(
         (rows[row].isIncomplete ? style.ink.yellow("*") + " " : "  ")

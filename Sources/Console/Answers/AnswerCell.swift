@@ -55,7 +55,9 @@ extension AnswerColumn {
   /// Digits with thousands marks, texts escaped; nil where the value is missing.
   func cell(_ row: Int, decimals: Int?) -> AnswerCell? {
     guard let exact = exactText(row) else { return nil }
-    guard isNumeric else { return AnswerCell(LineText.shown(exact)) }
+    guard isNumeric else {
+      return AnswerCell((isKey ? shownKey(row) : nil) ?? LineText.shown(exact))
+    }
     guard case .reals(let values) = values, let value = values[row], let real = RealText(value)
     else { return AnswerCell(NumberText.parts(exact)) }
     // Beyond what a person reads, digits with an exponent say more.
@@ -76,19 +78,14 @@ extension AnswerColumn {
   }
 
   var isKey: Bool { if case .key = role { true } else { false } }
-}
 
-extension Answer {
-  /// The name of a row that is no group, and the column to put it in: the first key it has no value
-  /// for. Nil for groups, and where every key has one.
-  func label(ofRow row: Int) -> (text: String, column: Int)? {
-    let text: String
-    switch rows[row] {
-    case .group: return nil
-    case .others: text = "others"
-    case .total: text = "total"
+  /// A key's value as people read it; nil where it is missing. One that reads like the name of a
+  /// row that is no group, or like what is missing, stands in quotes, as in a query.
+  func shownKey(_ row: Int) -> String? {
+    exactText(row).map { text in
+      Self.namesOfRows.contains(text) ? "'" + text + "'" : LineText.shown(text)
     }
-    let column = columns.indices.first { columns[$0].isKey && columns[$0].exactText(row) == nil }
-    return column.map { (text, $0) }
   }
+
+  private static let namesOfRows = ["others", "total", "–", "-"]
 }

@@ -31,6 +31,7 @@ public enum AnswerFormat: String, CaseIterable, Sendable {
 
   /// Writes the answer and hands on all of it; stops early when nobody takes it.
   public func write(_ answer: Answer, style: AnswerStyle, to sink: inout TextSink) {
+    let answer = isForPeople ? answer : answer.withRowKinds
     switch self {
     case .table: AnswerTable(answer, style).write(to: &sink)
     case .tree: AnswerTree(answer, style).write(to: &sink)

@@ -1,5 +1,5 @@
 // Cells in aligned columns with a heading, as the table and the tree show them. Numbers stand by
-// their points. Only texts are cut, and only where the terminal is narrower.
+// their points. Only texts and headings are cut, and only where the terminal is narrower.
 
 struct AnswerGrid {
   struct Column {
@@ -23,7 +23,7 @@ struct AnswerGrid {
   /// In front of each line: the mark of an incomplete row.
   private static let margin = 2
   private static let gap = 2
-  /// Texts are not cut below so many columns.
+  /// Texts and headings are not cut below so many columns.
   private static let shortestText = 8
 
   private struct Widths {
@@ -62,20 +62,28 @@ struct AnswerGrid {
     return Widths(total: max(heading, whole + fraction), whole: whole, fraction: fraction)
   }
 
-  /// Takes from the widest text, then the next, until all fit or none can give more.
+  /// Takes from the widest text, then the next, until all fit or none can give more; then from
+  /// headings that are wider than what stands below them, if that is enough.
   private func fitted(_ natural: [Widths]) -> [Widths] {
     guard let width = style.width else { return natural }
     var widths = natural
     var over =
       widths.reduce(Self.margin + Self.gap * (widths.count - 1)) { $0 + $1.total } - width
-    while over > 0 {
-      let texts = columns.indices.filter { columns[$0].isCuttable }
-      let widest = texts.max { widths[$0].total < widths[$1].total }
-      guard let widest, widths[widest].total > Self.shortestText else { break }
-      widths[widest].total -= 1
-      over -= 1
+    func cut(_ columns: [Int], to least: (Int) -> Int) {
+      while over > 0 {
+        let able = columns.filter { widths[$0].total > least($0) }
+        guard let widest = able.max(by: { widths[$0].total < widths[$1].total }) else { return }
+        widths[widest].total -= 1
+        over -= 1
+      }
     }
-    return widths
+    cut(columns.indices.filter { columns[$0].isCuttable }) { _ in Self.shortestText }
+    let withHeadings = widths
+    let cells = columns.map { $0.isCuttable ? .max : $0.cells.reduce(0) { max($0, $1.width) } }
+    cut(columns.indices.filter { !columns[$0].isCuttable }) { index in
+      max(Self.shortestText, cells[index], widths[index].whole + widths[index].fraction)
+    }
+    return over > 0 ? withHeadings : widths
   }
 
   private func headings(_ widths: [Widths]) -> String {

@@ -53,10 +53,13 @@ struct AnswerMeta {
   private var coverage: JSON {
     .object([
       ("included", .object(share(contract.included))),
-      ("gaps", .object(contract.gaps.map { (Self.name($0), .object(gap($0))) })),
+      ("gaps", .object(gaps.map { (Self.name($0), .object(gap($0))) })),
       ("unconverted", .array(contract.unconverted.map(Self.unconverted))),
     ])
   }
+
+  /// Kinds that were looked for and not found are no gaps.
+  private var gaps: [Contract.Gap] { contract.gaps.filter { $0.share.count > 0 } }
 
   /// `unpriced`, `no_value(cs01)`: a kind may occur for several measures.
   private static func name(_ gap: Contract.Gap) -> String {

@@ -8,6 +8,8 @@ public struct AnswerStyle: Sendable {
   public var isUnicode: Bool
   /// All digits of real numbers, not those that can be read.
   public var isExact: Bool
+  /// Whether the footer stands below it on the same screen, and says what is lacking.
+  public var hasFooter = false
 
   public init(
     ink: Ink = Ink(isOn: false), width: Int? = nil, isUnicode: Bool = true, isExact: Bool = false

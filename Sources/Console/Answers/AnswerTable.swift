@@ -47,7 +47,7 @@ struct AnswerTable {
   /// What the mark of incomplete rows means.
   var legend: String {
     guard !answer.incompleteRows.isEmpty else { return "" }
-    let gaps = GapText.list(answer.contract)
+    let gaps = style.hasFooter ? "" : GapText.list(answer.contract)
     let reason = gaps.isEmpty ? "sums that lack something" : "incomplete: " + gaps
     return style.ink.yellow("*") + " " + style.ink.dim(reason) + "\n"
   }

@@ -69,7 +69,7 @@ struct AnswerTree {
 
   private func line(_ row: Int, _ column: Int, depth: Int) -> Line {
     let label = answer.label(ofRow: row)
-    let text = answer.columns[column].exactText(row).map { LineText.shown($0) }
+    let text = answer.columns[column].shownKey(row)
     return Line(
       text: text ?? label?.text ?? style.missing, depth: depth, row: row,
       isMissing: text == nil && label == nil)

@@ -20,6 +20,7 @@ public struct Arguments: Sendable {
       }
     }
     if has("--help") { return }
+    if command.name.isEmpty, operands == [""] { throw UsageError("the query is empty") }
     if operands.contains("") { throw UsageError("\(command.title) got an empty word") }
     let isOpen = command.operands.contains { $0.isOpen }
     guard isOpen || operands.count == command.operands.count else {
@@ -28,8 +29,10 @@ public struct Arguments: Sendable {
     }
   }
 
-  /// A word that begins with a dash, but not a dash alone nor a number: `-10%` is part of a query.
+  /// A word that begins with a dash, but not a dash alone nor a number: `-10%` is part of a query,
+  /// and so is a comment.
   private static func isFlag(_ word: String) -> Bool {
+    if word.hasPrefix("-- ") { return false }
     let bytes = Array(word.utf8.prefix(2))
     return bytes.count == 2 && bytes[0] == UInt8(ascii: "-") && !NumberText.isDigit(bytes[1])
       && bytes[1] != UInt8(ascii: ".")

@@ -53,6 +53,7 @@ struct AnswerWriter {
     var answer = Answer(
       columns: columns, rows: rows, incompleteRows: incompleteRows, contract: contract)
     if plan.isTree { answer.depths = depths }
+    answer.tellsRows = plan.select.options.totals || plan.select.options.others
     return answer
   }
 

@@ -47,6 +47,10 @@ struct ContractBuilder {
     contract.gaps = gaps(whole, scale)
     addCurrencies(&contract)
     contract.notes = plan.notes
+    if contract.knownAt != nil, !contract.rates.isEmpty {
+      contract.notes.append(
+        "`known at` leaves out no rates of exchange: they do not say when they became known")
+    }
     contract.isComplete =
       (contract.unconverted.isEmpty || !plan.usesMoney)
       && !contract.gaps.contains { gap in

@@ -121,7 +121,7 @@ struct KeyTruths {
       guard book.currencies.find(text) == nil else { return }
       throw QueryFault(
         .unknownCurrency, "\(text) is no currency of this book", at: literal.range,
-        suggestion: Spelling.nearest(to: text, among: book.currencies.codes))
+        suggestion: Spelling.nearest(to: text, among: book.usedCurrencies))
     case .instrument:
       guard book.instruments.find(text) == nil else { return }
       throw unknown("instrument", book.instruments.nearest(to: text))

@@ -52,7 +52,7 @@ struct FigureBuilder {
       return .ratio(.money(dv01), .money(value), factor: 10_000)
     case .percentOfNAV(let part, let node):
       let named = try node.map { node throws(QueryFault) in
-        try NodeFinder(book).find(Located(node, at: range))
+        try NodeFinder(book).find(node)
       }
       return .shareOfNAV(try figure(part, range), of: named)
     case .percentOfParent(let part):

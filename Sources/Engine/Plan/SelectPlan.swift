@@ -145,7 +145,7 @@ struct SelectPlan: Sendable {
       guard let found = book.currencies.find(wanted.value) else {
         throw QueryFault(
           .unknownCurrency, "\(wanted.value) is no currency of this book", at: wanted.range,
-          suggestion: Spelling.nearest(to: wanted.value, among: book.currencies.codes))
+          suggestion: Spelling.nearest(to: wanted.value, among: book.usedCurrencies))
       }
       currency = found
     }

@@ -13,8 +13,11 @@ public struct Answer: Hashable, Sendable {
   /// How deep each row's node lies below what was asked about, where rows are nodes in preorder:
   /// what a tree is drawn by. Nil where they are not; totals count as roots.
   public var depths: [Int]?
+  /// Whether the query asked for rows beside the groups, so that programs must be told which row is
+  /// which even where there is none of them.
+  public var tellsRows: Bool
 
-  public enum RowKind: Hashable, Sendable {
+  public enum RowKind: String, Hashable, Sendable {
     case group
     /// What `top` left out: of everything (nil), or within the key values of the row itself.
     case others
@@ -29,6 +32,7 @@ public struct Answer: Hashable, Sendable {
     self.rows = rows
     self.incompleteRows = incompleteRows
     self.contract = contract
+    tellsRows = rows.contains { $0 != .group }
   }
 
   public var rowCount: Int { rows.count }

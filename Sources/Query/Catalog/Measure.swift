@@ -8,7 +8,7 @@ public indirect enum Measure: Hashable, Sendable {
   case averageRating
   case averageDuration
   /// 100 × a measure ÷ the NAV of a node: the one named, else the group's own.
-  case percentOfNAV(Measure, of: NodeReference?)
+  case percentOfNAV(Measure, of: Located<NodeReference>?)
   /// 100 × a measure ÷ the same of the enclosing group.
   case percentOfParent(Measure)
   /// Sum of squared shares of gross market value, netted within each value of the dimension.
@@ -30,7 +30,7 @@ public indirect enum Measure: Hashable, Sendable {
     case .averageRating: "avg_rating"
     case .averageDuration: "avg_duration"
     case .percentOfNAV(let measure, let node):
-      "pct_nav(\(measure.text)\(node.map { ", " + QueryText.node($0) } ?? ""))"
+      "pct_nav(\(measure.text)\(node.map { ", " + QueryText.node($0.value) } ?? ""))"
     case .percentOfParent(let measure): "pct_parent(\(measure.text))"
     case .concentration(let dimension): "hhi(\(dimension.text))"
     case .distinct(let dimension): "distinct(\(dimension.text))"

@@ -29,7 +29,7 @@ struct AnswerBarsTests {
         let text = AnswerFormat.bars.text(answer, AnswerStyle(width: width))
         let widest = text.split(separator: "\n").dropLast().map { DisplayWidth.of(String($0)) }
           .max()
-        #expect(widest ?? 0 <= max(width, 44), "\(name) \(width)")
+        #expect(widest ?? 0 <= width, "\(name) \(width)")
       }
     }
   }

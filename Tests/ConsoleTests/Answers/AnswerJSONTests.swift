@@ -15,7 +15,8 @@ struct AnswerJSONTests {
       let document = try document(answer)
       #expect(document.count == 3, "\(name)")
       #expect(document["rows"]?.count == answer.rowCount, "\(name)")
-      #expect(document["columns"]?.count == answer.columns.count, "\(name)")
+      let columns = answer.columns.count + (answer.tellsRows ? 1 : 0)
+      #expect(document["columns"]?.count == columns, "\(name)")
       let lines = AnswerFormat.jsonl.text(answer).split(separator: "\n")
       #expect(lines.count == answer.rowCount, "\(name)")
       for (row, line) in lines.enumerated() {
@@ -31,6 +32,14 @@ struct AnswerJSONTests {
     ] {
       #expect(throws: StrictJSON.Fault.self, "\(text)") { try StrictJSON.read(text) }
     }
+  }
+
+  @Test func rowsSayWhichTheyAreWhereTotalsWereAskedFor() throws {
+    let rows = try #require(try document(Samples.desks)["rows"])
+    #expect(rows[2]?["desk"] == .null && rows[2]?["row"] == .string("group"))
+    #expect(rows[3]?["row"] == .string("others"))
+    #expect(rows[4]?["row"] == .string("total"))
+    #expect(!AnswerFormat.jsonl.text(Samples.hostile).contains("\"row\""))
   }
 
   @Test func textsComeBackAsTheyWere() throws {
@@ -109,6 +118,15 @@ struct AnswerJSONTests {
     let whole = try document(Samples.nodes)["meta"]
     #expect(whole?["known_at"] == .null)
     #expect(whole?["complete"] == .bool(true))
+  }
+
+  @Test func gapsOfNothingAreLeftOut() throws {
+    var answer = Samples.desks
+    answer.contract.gaps.append(
+      Contract.Gap(kind: .unrated, share: Contract.Share(count: 0, grossMarketValue: 0)))
+    let gaps = try document(answer)["meta"]?["coverage"]?["gaps"]
+    #expect(gaps?["unrated"] == nil)
+    #expect(gaps?.count == 3)
   }
 
   @Test func answerWithoutColumnsIsJSONToo() throws {

@@ -74,6 +74,20 @@ struct AnswerLinesTests {
     #expect(records.map { Array($0[1].text.utf8) } == texts.map { Array(($0 ?? "").utf8) })
   }
 
+  @Test func totalsAreToldFromTheGroupWithoutAValue() {
+    for (format, separator) in [(AnswerFormat.csv, ","), (.tsv, "\t")] {
+      let lines = format.text(Samples.desks).split(separator: "\n")
+        .map { $0.split(separator: Character(separator), omittingEmptySubsequences: false) }
+      #expect(lines.map { $0.last } == ["row", "group", "group", "group", "others", "total"])
+      #expect(lines[3][0].isEmpty && lines[5][0].isEmpty)
+      #expect(!format.text(Samples.nulls).contains("row"))
+    }
+    // A query that asks for others has the column, whether or not there are any.
+    var none = Samples.nulls
+    none.tellsRows = true
+    #expect(AnswerFormat.csv.text(none).contains(",row\n"))
+  }
+
   @Test func columnAloneLeavesNoEmptyLine() {
     let answer = Answer(
       columns: [Samples.key(.desk, ["A", nil])], rows: [.group, .group],
@@ -87,7 +101,8 @@ struct AnswerLinesTests {
         separator: "\n", omittingEmptySubsequences: false)
       #expect(lines.count == answer.rowCount + 2, "\(name)")
       for line in lines.dropLast() {
-        #expect(line.utf8.count { $0 == 9 } == answer.columns.count - 1, "\(name)")
+        let columns = answer.columns.count + (answer.tellsRows ? 1 : 0)
+        #expect(line.utf8.count { $0 == 9 } == columns - 1, "\(name)")
         #expect(!line.contains("\r"), "\(name)")
       }
     }

@@ -68,6 +68,39 @@ struct AnswerTableTests {
     #expect(lines(answer, AnswerStyle(width: 1))[3].hasSuffix("123,456,789.00"))
   }
 
+  @Test func headingsGiveWayBeforeALineIsTooLong() {
+    let answer = Answer(
+      columns: [
+        Samples.key(.desk, ["RATES"]),
+        Samples.measure("pct_nav(net, F00.D0.B0)", "%", .reals([12.5])),
+        Samples.measure("max(underlying_price)", "USD", .decimals([123_456_789_00], scale: 2)),
+      ],
+      rows: [.group], contract: Samples.contract)
+    let narrow = lines(answer, AnswerStyle(width: 36))
+    #expect(narrow.allSatisfy { DisplayWidth.of($0) <= 36 })
+    #expect(narrow[0].split(separator: "…").count == 3)
+    #expect(narrow[3].hasSuffix("12.50  123,456,789.00"))
+    // Where even that is too little, nothing is gained by it.
+    #expect(lines(answer, AnswerStyle(width: 25))[0] == lines(answer)[0])
+  }
+
+  @Test func groupsThatAreCalledLikeATotalAreNoTotal() {
+    let names = ["total", "others", "–", "totals", nil]
+    let answer = Answer(
+      columns: [
+        Samples.key(.node, names), Samples.measure("count", nil, .integers([1, 2, 3, 4, 10])),
+      ],
+      rows: [.group, .group, .group, .group, .total], contract: Samples.contract)
+    for format in [AnswerFormat.table, .tree, .bars, .md, .vertical] {
+      let text = format.text(answer)
+      for name in ["'total'", "'others'", "'–'"] {
+        #expect(text.firstRange(of: name) != nil, "\(format)")
+      }
+      #expect(!text.contains("'totals'"), "\(format)")
+    }
+    #expect(AnswerFormat.csv.text(answer).hasPrefix("node,count,row\ntotal,1,group\n"))
+  }
+
   @Test func realsShowFourDigitsThatSaySomething() {
     func shown(_ values: [Double?], isExact: Bool = false) -> [String] {
       let answer = Answer(

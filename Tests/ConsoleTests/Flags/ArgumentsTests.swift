@@ -49,7 +49,8 @@ struct ArgumentsTests {
     (["--as=onne"], "--as takes one, two, not onne; did you mean one?"),
     (["--as"], "--as needs a value, FORM"), (["--as="], "--as needs a value, FORM"),
     (["--quiet=yes"], "--quiet takes no value"), (["-q", "--quiet"], "--quiet is given twice"),
-    (["--in", "a", "--in", "b"], "--in is given twice"), ([""], "a query got an empty word"),
+    (["--in", "a", "--in", "b"], "--in is given twice"), ([""], "the query is empty"),
+    (["a", ""], "a query got an empty word"),
   ])
   func misuseIsSaid(words: [String], expected: String) {
     #expect(reason(words) == expected)

@@ -28,7 +28,7 @@ extension Oracle {
     case .averageRating: return averageRating(parts)
     case .averageDuration: return averageDuration(parts)
     case .percentOfNAV(let inner, let node):
-      let nav = node.map { self.nav(of: [Self.id($0)]) } ?? self.nav(group)
+      let nav = node.map { self.nav(of: [Self.id($0.value)]) } ?? self.nav(group)
       return percent(figure(inner, group), nav.map { .money($0, decimals: 0) } ?? .missing)
     case .percentOfParent(let inner):
       return percent(figure(inner, group), figure(inner, parent(group)))

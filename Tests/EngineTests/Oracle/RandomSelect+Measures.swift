@@ -26,7 +26,7 @@ extension RandomSelect {
     case 0...3: return .sum(pick(SumMeasure.allCases))
     case 4: return keyRate()
     case 5: return pick([.nav, .averageRating, .averageDuration])
-    case 6: return .percentOfNAV(shared(), of: chance(1, in: 3) ? someNode() : nil)
+    case 6: return .percentOfNAV(shared(), of: chance(1, in: 3) ? at(someNode()) : nil)
     case 7, 8: return .percentOfParent(shared())
     case 9: return .concentration(pick(Self.dimensions))
     case 10: return .distinct(pick(Self.dimensions))

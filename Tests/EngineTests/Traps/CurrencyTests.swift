@@ -68,6 +68,20 @@ struct CurrencyTests {
     try book.expect("select net in ARS", ["1000.0000"])
   }
 
+  @Test func ratesAreSaidToKnowNoMoment() throws {
+    var book = DeskBook()
+    book.rate("EUR/USD", "2")
+    book.node("A")
+    book.position("P", on: "A", of: "USD", "5")
+    let question = "select net known at 2020-01-01"
+    #expect(try book.ask(question).contract.notes == [])
+    book.position("Q", on: "A", of: "EUR", "5")
+    let contract = try book.ask(question).contract
+    #expect(contract.notes.count == 1)
+    #expect(contract.notes.first?.contains("rates of exchange") == true)
+    #expect(try book.ask("select net").contract.notes == [])
+  }
+
   @Test func strictRefusesAnAnswerThatLacksSomething() {
     var book = DeskBook()
     book.node("A")

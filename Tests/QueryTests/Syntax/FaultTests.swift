@@ -53,8 +53,19 @@ struct FaultTests {
     FaultCase("select net by", .syntax, ""),
     FaultCase("select net by level(x)", .wrongType, "x"),
     FaultCase("select net by fund(1)", .syntax, "("),
-    FaultCase("select net order fund", .syntax, "fund"),
-    FaultCase("select net as at 2026-11-20", .syntax, "at"),
+    FaultCase("select net order fund", .syntax, "fund", "order by"),
+    FaultCase("select net as at 2026-11-20", .syntax, "at", "as of"),
+    FaultCase("select net known 2026-11-20", .syntax, "2026-11-20", "known at"),
+    FaultCase("select net where desk == A", .syntax, "==", "="),
+    FaultCase("select net where quantity => 5", .syntax, "=>", ">="),
+    FaultCase("select net where quantity =< 5", .syntax, "=<", "<="),
+    FaultCase("select net where quantity >== 5", .syntax, ">=="),
+    FaultCase("select net where quantity > 1,000,000", .syntax, "1,000,000", "1000000"),
+    FaultCase("select net where quantity > -1,000.5 by fund", .syntax, "-1,000.5", "-1000.5"),
+    FaultCase("select net by fund top 1,000 per desk", .syntax, "1,000", "1000"),
+    FaultCase("select net where quantity between 1,000 and 2", .syntax, "1,000", "1000"),
+    FaultCase("select net top 1, 000", .syntax, ","),
+    FaultCase("select net top 1000,000", .syntax, ","),
     FaultCase("select net where", .syntax, ""),
     FaultCase("select net where country = AT", .syntax, "AT", "'AT'"),
     FaultCase("select net where country in (DE, IN)", .syntax, "IN", "'IN'"),
@@ -118,6 +129,7 @@ struct FaultTests {
     FaultCase("select net where quantity > *5", .wrongType, "*5"),
     FaultCase("select net where issuer = -5", .wrongType, "-5", "'-5'"),
     FaultCase("select net where maturity > 2026-02-30", .wrongType, "2026-02-30"),
+    FaultCase("select net known at 2026-02-30T09:30:00Z", .wrongType, "2026-02-30T09:30:00Z"),
     FaultCase("select net where maturity > -1", .wrongType, "-1"),
     FaultCase("select net where paper = yes", .wrongType, "yes"),
     FaultCase("select net where paper = ture", .wrongType, "ture", "true"),
@@ -175,6 +187,15 @@ struct FaultTests {
       "rating"),
     FaultCase("select net by level(2) order by level(1)", .notCombinable, "level(1)", "level(2)"),
     FaultCase("select net by fund top 3 per desk", .notCombinable, "desk"),
+    FaultCase(
+      "select net where quantity between 10 and 9.5", .notCombinable, "10 and 9.5", "9.5 and 10"),
+    FaultCase(
+      "select net where maturity between 2027-01-01 and 2026-01-01", .notCombinable,
+      "2027-01-01 and 2026-01-01", "2026-01-01 and 2027-01-01"),
+    FaultCase("select net where issuer between b and a", .notCombinable, "b and a", "a and b"),
+    FaultCase(
+      "select net where maturity_bucket between 10-20Y and 3-5Y", .notCombinable,
+      "10-20Y and 3-5Y", "3-5Y and 10-20Y"),
     FaultCase("select net options exact, decimals=2", .notCombinable, "decimals=2"),
     FaultCase("select net by fund options totals, others", .notCombinable, "others", "top"),
     FaultCase("show measures under F", .notCombinable, "under F"),
@@ -197,6 +218,19 @@ struct FaultTests {
 
   @Test("Combinations", arguments: combinations)
   func impossibleCombinations(example: FaultCase) throws { try check(example) }
+
+  @Test(
+    "A day that is none is told from what has no form of a day",
+    arguments: [
+      ("select net where maturity > 2026-02-30", "no such day as 2026-02-30"),
+      ("select net as of 2026-13-01", "no such day as 2026-13-01"),
+      ("select net known at 2026-02-30T09:30:00Z", "no such day as 2026-02-30"),
+      ("select net as of 2026-2-3", "a date such as"),
+      ("select net known at 2026-02-28T25:00:00Z", "a moment such as"),
+    ])
+  func daysThatAreNone(text: String, reason: String) throws {
+    #expect(try #require(fault(text)).reason.contains(reason))
+  }
 
   private func check(_ example: FaultCase) throws {
     let found = try #require(fault(example.text))

@@ -50,6 +50,15 @@ struct ParameterTests {
     #expect(slice("select net " + typed, try #require(found.range)).hasPrefix("$"))
   }
 
+  @Test("A text in the form of a day that is none is told so", arguments: ["as of", "known at"])
+  func dayThatIsNone(clause: String) {
+    let text = "select net \(clause) $day"
+    let found = fault(text, ["day": .text("2026-02-30")])
+    #expect(found?.code == .wrongType)
+    #expect(found?.reason == "there is no such day as 2026-02-30")
+    #expect(found?.range.map { slice(text, $0) } == "$day")
+  }
+
   @Test("A parameter without a value suggests the nearest name")
   func missing() throws {
     let found = try #require(fault("select net in $cyc", ["ccy": .text("EUR")]))

@@ -8,7 +8,7 @@ extension RandomStatements {
     switch number(below: 12) {
     case 0: .keyRate(curve: text(), tenor: one(of: ["ON", "3M", "2Y", "30Y", "1W"]))
     case 1: one(of: [.nav, .averageRating, .averageDuration])
-    case 2: .percentOfNAV(share(), of: maybe { $0.node() })
+    case 2: .percentOfNAV(share(), of: maybe { located($0.node()) })
     case 3: .percentOfParent(number(below: 4) == 0 ? .sum(.count) : share())
     case 4: .concentration(dimension(otherThan: .node))
     case 5: .distinct(dimension())
@@ -153,10 +153,26 @@ extension RandomStatements {
     switch number(below: isText ? 5 : 4) {
     case 0: return .isMissing(field)
     case 1: return .among(field, (0...number(below: 3)).map { _ in located(value(&self)) })
-    case 2: return .between(field, located(value(&self)), located(value(&self)))
+    case 2:
+      let (low, high) = Self.ascending(value(&self), value(&self))
+      return .between(field, located(low), located(high))
     case 3: return .compare(field, one(of: Comparison.allCases), located(value(&self)))
     default: return .like(field, located(one(of: ["A%", "", "%_", "a\\%", "\\\\", "O'Brien%"])))
     }
+  }
+
+  /// The lesser first, which the parser asks for.
+  private static func ascending(_ a: Literal, _ b: Literal) -> (Literal, Literal) {
+    let isReversed =
+      switch (a, b) {
+      case (.number(let a), .number(let b)):
+        Int128(a.coefficient) * PowersOfTen.int128(Decimal.maximumScale - Int(a.scale))
+          > Int128(b.coefficient) * PowersOfTen.int128(Decimal.maximumScale - Int(b.scale))
+      case (.date(let a), .date(let b)): b < a
+      case (.text(let a), .text(let b)): b.utf8.lexicographicallyPrecedes(a.utf8)
+      default: false
+      }
+    return isReversed ? (b, a) : (a, b)
   }
 
   mutating func resultField(_ keys: [Dimension]) -> ResultField {

@@ -1,6 +1,8 @@
 // What kind of value a field of `where`, `having` or `order by` has, and so which literals and
 // comparisons suit it.
 
+internal import Exact
+
 enum FieldType {
   case number, date, flag, text
   /// A text that is always written in capitals.
@@ -23,6 +25,27 @@ enum FieldType {
   }
 }
 
+extension Literal {
+  /// Whether it stands before another in the order by which a field's values are compared. Ratings
+  /// never do: the ends of a range of them may come either way round.
+  func precedes(_ other: Literal, as type: FieldType) -> Bool {
+    switch (self, other, type) {
+    case (.number(let a), .number(let b), _):
+      let scale = Int(max(a.scale, b.scale))
+      return Int128(a.coefficient) * PowersOfTen.int128(scale - Int(a.scale))
+        < Int128(b.coefficient) * PowersOfTen.int128(scale - Int(b.scale))
+    case (.date(let a), .date(let b), _): return a.day < b.day
+    case (.text(let a), .text(let b), .labels(let set)):
+      guard set.isAscending, let first = set.labels.firstIndex(of: a),
+        let second = set.labels.firstIndex(of: b)
+      else { return false }
+      return first < second
+    case (.text(let a), .text(let b), _): return a.utf8.lexicographicallyPrecedes(b.utf8)
+    default: return false
+    }
+  }
+}
+
 /// The few values that a field can have, written in any letter case and kept as they are here.
 struct LabelSet {
   /// As a sentence names one of them.
@@ -30,6 +53,8 @@ struct LabelSet {
   var labels: [String]
   /// Ordered by quality; NR has no place in that order.
   var isRated = false
+  /// Ordered as they stand here.
+  var isAscending = false
 
   func label(_ text: String) -> String? {
     let small = QueryText.lowered(text)
@@ -57,7 +82,8 @@ struct LabelSet {
     ])
   static let maturityBucket = LabelSet(
     name: "a maturity bucket",
-    labels: ["MATURED", "0-1Y", "1-3Y", "3-5Y", "5-7Y", "7-10Y", "10-20Y", "20Y+"])
+    labels: ["MATURED", "0-1Y", "1-3Y", "3-5Y", "5-7Y", "7-10Y", "10-20Y", "20Y+"],
+    isAscending: true)
   static let valuation = LabelSet(
     name: "a valuation", labels: ["unit", "percent_of_par", "margined", "otc"])
 }

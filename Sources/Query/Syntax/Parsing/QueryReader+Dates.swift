@@ -10,10 +10,14 @@ extension QueryReader {
     switch current.kind {
     case .parameter:
       let parameter = try takeParameter()
-      guard case .date(let date) = parameter.value else { throw mismatch(parameter, Self.date) }
+      guard case .date(let date) = parameter.value else {
+        throw noSuchDay(parameter) ?? mismatch(parameter, Self.date)
+      }
       return Located(date, at: parameter.range)
     case .word where current.keyword == nil, .quoted:
-      guard let date = CalendarDate(current.text) else { throw wrongType(Self.date) }
+      guard let date = CalendarDate(current.text) else {
+        throw noSuchDay(current.text, at: current.range) ?? wrongType(Self.date)
+      }
       return Located(date, at: advance().range)
     case .signed, .percent, .factor: throw wrongType(Self.date)
     default: throw unexpected(Self.date)
@@ -28,12 +32,16 @@ extension QueryReader {
       switch parameter.value {
       case .date(let date): return Located(Instant(startOf: date), at: parameter.range)
       case .text(let text):
-        guard let instant = Self.instant(text) else { throw mismatch(parameter, Self.moment) }
+        guard let instant = Self.instant(text) else {
+          throw noSuchDay(parameter) ?? mismatch(parameter, Self.moment)
+        }
         return Located(instant, at: parameter.range)
       default: throw mismatch(parameter, Self.moment)
       }
     case .word where current.keyword == nil, .quoted:
-      guard let instant = Self.instant(current.text) else { throw wrongType(Self.moment) }
+      guard let instant = Self.instant(current.text) else {
+        throw noSuchDay(current.text, at: current.range) ?? wrongType(Self.moment)
+      }
       return Located(instant, at: advance().range)
     case .signed, .percent, .factor: throw wrongType(Self.moment)
     default: throw unexpected(Self.moment)
@@ -43,6 +51,24 @@ extension QueryReader {
   private static func instant(_ text: String) -> Instant? {
     let bytes = Array(text.utf8)
     return Instant(bytes.span)
+  }
+
+  /// Of what has the form of a day, perhaps with a time behind it, and is none.
+  private func noSuchDay(_ text: String, at range: Range<Int>) -> QueryFault? {
+    let day = text.utf8.prefix { $0 != UInt8(ascii: "T") }
+    let hasForm =
+      day.count == 10
+      && day.enumerated().allSatisfy { index, byte in
+        index == 4 || index == 7 ? byte == UInt8(ascii: "-") : byte &- UInt8(ascii: "0") <= 9
+      }
+    let shown = String(Substring(day))
+    guard hasForm, CalendarDate(shown) == nil else { return nil }
+    return QueryFault(.wrongType, "there is no such day as \(shown)", at: range)
+  }
+
+  private func noSuchDay(_ parameter: Located<Parameter>) -> QueryFault? {
+    guard case .text(let text) = parameter.value else { return nil }
+    return noSuchDay(text, at: parameter.range)
   }
 
   /// A day, or `snapshot` and an id.

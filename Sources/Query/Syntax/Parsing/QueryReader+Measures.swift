@@ -74,7 +74,7 @@ extension QueryReader {
     case "pct_nav":
       let share = try argument(of: name, "an amount or a sensitivity", where: \.isShareOfNAV)
       guard take(symbol: ",") else { return .percentOfNAV(share, of: nil) }
-      return .percentOfNAV(share, of: try node().value)
+      return .percentOfNAV(share, of: try node())
     case "pct_parent":
       return .percentOfParent(
         try argument(of: name, "a figure that parts of a whole have", where: \.isShareOfParent))

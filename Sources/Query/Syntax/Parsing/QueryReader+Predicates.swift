@@ -66,8 +66,9 @@ extension QueryReader {
       try expectOrder(of: field.value, at: field.range)
       let low = try literal(of: field.value, isForOrder: true)
       try expect(keyword: "and")
-      return negated(
-        isNegated, .between(field, low, try literal(of: field.value, isForOrder: true)))
+      let high = try literal(of: field.value, isForOrder: true)
+      try expectAscending(low, high, of: field.value)
+      return negated(isNegated, .between(field, low, high))
     }
     let operation = current
     guard !isNegated, operation.kind == .symbol,
@@ -79,6 +80,7 @@ extension QueryReader {
         : unexpected("a comparison (= != < <= > >= in like between is)", among: words + ["is"])
     }
     advance()
+    try expectEndOfComparison(operation)
     let isForOrder = comparison != .equal && comparison != .notEqual
     if isForOrder { try expectOrder(of: field.value, at: operation.range) }
     return .compare(field, comparison, try literal(of: field.value, isForOrder: isForOrder))
@@ -95,6 +97,29 @@ extension QueryReader {
       throw QueryFault(
         .wrongType, "\(field.text) is true or false, of which none is the greater", at: place)
     }
+  }
+
+  /// Two signs side by side, as other languages write comparisons.
+  private func expectEndOfComparison(_ first: Token) throws(QueryFault) {
+    guard current.kind == .symbol, current.range.lowerBound == first.range.upperBound,
+      ["=", "<", ">", "!="].contains(current.text)
+    else { return }
+    let written = first.text + current.text
+    throw QueryFault(
+      .syntax, "`\(written)` is no comparison",
+      at: first.range.lowerBound..<current.range.upperBound,
+      suggestion: ["==": "=", "=<": "<=", "=>": ">=", "!==": "!=", "><": "!="][written])
+  }
+
+  /// Between a value and a lesser one lies nothing, which nobody asks for.
+  private func expectAscending(
+    _ low: Located<Literal>, _ high: Located<Literal>, of field: some PredicateField
+  ) throws(QueryFault) {
+    guard high.value.precedes(low.value, as: field.type) else { return }
+    throw QueryFault(
+      .notCombinable, "nothing lies between a value and a lesser one; the lesser comes first",
+      at: low.range.lowerBound..<high.range.upperBound,
+      suggestion: "\(high.value.text) and \(low.value.text)")
   }
 
   private mutating func values(

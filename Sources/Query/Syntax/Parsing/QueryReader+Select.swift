@@ -89,7 +89,7 @@ extension QueryReader {
     case .where: select.filter = try predicate()
     case .having: select.having = try predicate()
     case .order:
-      try expect(keyword: "by")
+      try expect(keyword: "by", endOf: "order by")
       select.order = try list("columns of the order", atMost: Self.mostOrderItems) {
         (reader) throws(QueryFault) in
         let item = try reader.orderItem()
@@ -102,10 +102,10 @@ extension QueryReader {
     case .offset: select.offset = try wholeNumber("a count of rows", in: 0...Self.mostRows)
     case .in: select.currency = try currency()
     case .asOf:
-      if !isSnapshot { try expect(keyword: "of") }
+      if !isSnapshot { try expect(keyword: "of", endOf: "as of") }
       select.asOf = try version()
     case .known:
-      try expect(keyword: "at")
+      try expect(keyword: "at", endOf: "known at")
       select.knownAt = try instant()
     case .with: select.shocks = try shocks()
     case .options: select.options = try options()

@@ -21,6 +21,9 @@ struct QueryReader {
   /// The last token is the end, and nothing goes beyond it.
   var current: Token { tokens[index] }
   var next: Token { tokens[min(index + 1, tokens.count - 1)] }
+  var previous: Token? { index > 0 ? tokens[index - 1] : nil }
+  /// From the current one on.
+  var following: ArraySlice<Token> { tokens[index...] }
   /// Where what was read so far ends.
   var lastEnd: Int { index > 0 ? tokens[index - 1].range.upperBound : 0 }
 
@@ -46,8 +49,13 @@ struct QueryReader {
     return true
   }
 
-  mutating func expect(keyword: String) throws(QueryFault) {
-    guard take(keyword: keyword) else { throw unexpected("`\(keyword)`", among: [keyword]) }
+  /// `phrase` is what it is the last word of: who leaves it out is reminded of all of it.
+  mutating func expect(keyword: String, endOf phrase: String? = nil) throws(QueryFault) {
+    guard take(keyword: keyword) else {
+      var fault = unexpected("`\(keyword)`", among: [keyword])
+      if fault.suggestion == nil { fault.suggestion = phrase }
+      throw fault
+    }
   }
 
   mutating func expect(symbol: String) throws(QueryFault) {
@@ -71,6 +79,7 @@ struct QueryReader {
     guard token.kind != .end else {
       return QueryFault(.syntax, "the text ends where \(expected) is expected", at: token.range)
     }
+    if let fault = groupedNumber() { return fault }
     let near = token.kind == .word ? NearestName.find(token.text, among: names) : nil
     return QueryFault(
       .syntax, "\(token.shown) stands where \(expected) is expected", at: token.range,
