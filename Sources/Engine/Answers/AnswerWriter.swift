@@ -27,7 +27,7 @@ struct AnswerWriter {
   }
 
   mutating func add(
-    _ reader: FigureReader, _ group: Int, _ kind: Answer.RowKind, codes: [UInt32]
+    _ reader: FigureReader, _ group: Int, _ kind: Answer.RowKind, codes: ArraySlice<UInt32>
   ) {
     if reader.isIncomplete(group, gapComponents: gapComponents, usesMoney: plan.usesMoney) {
       incompleteRows.append(rows.count)
@@ -35,7 +35,7 @@ struct AnswerWriter {
     rows.append(kind)
     depths.append(kind == .group ? reader.depth(group) : 0)
     for (number, key) in plan.space.keys.enumerated() {
-      keys[number].append(key.text(codes[number]))
+      keys[number].append(key.text(codes[codes.startIndex + number]))
     }
     for (number, entry) in shown.enumerated() {
       figures[number].append(reader.value(entry.figure, group))
@@ -69,28 +69,31 @@ struct AnswerWriter {
     func column(_ unit: String?, _ values: AnswerColumn.Values) -> AnswerColumn {
       AnswerColumn(name: name, role: .measure, unit: unit, values: values)
     }
+    func each<Value>(_ value: (FigureValue) -> Value?) throws(QueryFault) -> [Value?] {
+      try plan.cancellation.map(values.indices) { value(values[$0]) }
+    }
     switch shape {
     case .count:
       return column(
-        nil, .integers(values.map { if case .count(let value) = $0 { value } else { nil } }))
+        nil, .integers(try each { if case .count(let value) = $0 { value } else { nil } }))
     case .money(let scale, let unit):
       if plan.select.options.exact {
         return column(
           unit,
           .digits(
-            values.map {
+            try each {
               if case .money(let sum) = $0 { sum.exactText(decimals: decimals) } else { nil }
             }))
       }
       return column(unit, .decimals(try rounded(name, values, to: scale), scale: scale))
     case .real(let unit):
       return column(
-        unit, .reals(values.map { if case .real(let value) = $0 { value } else { nil } }))
+        unit, .reals(try each { if case .real(let value) = $0 { value } else { nil } }))
     case .number(let decimals):
       return column(
         nil,
         .digits(
-          values.map {
+          try each {
             if case .number(let value) = $0 {
               DecimalText.plain(value, scale: decimals)
             } else {
@@ -99,10 +102,10 @@ struct AnswerWriter {
           }))
     case .date:
       return column(
-        nil, .dates(values.map { if case .date(let value) = $0 { value } else { nil } }))
+        nil, .dates(try each { if case .date(let value) = $0 { value } else { nil } }))
     case .text:
       return column(
-        nil, .texts(values.map { if case .text(let value) = $0 { value } else { nil } }))
+        nil, .texts(try each { if case .text(let value) = $0 { value } else { nil } }))
     }
   }
 
@@ -113,6 +116,7 @@ struct AnswerWriter {
     var result: [Int128?] = []
     result.reserveCapacity(values.count)
     for (row, value) in values.enumerated() {
+      try plan.cancellation.check(at: row)
       guard case .money(let sum) = value else {
         result.append(nil)
         continue

@@ -3,21 +3,23 @@
 public import Query
 
 extension Epoch {
-  /// Answers on up to `threads` threads; `isCancelled` is asked every few thousand positions. The
-  /// answer is the same to the bit whatever the number of threads.
+  /// Answers on up to `threads` threads; `isCancelled` is asked every few thousand positions,
+  /// groups and rows. The answer is the same to the bit whatever the number of threads.
   public func answer(
     _ statement: Statement, threads: Int, isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(QueryFault) -> Answer {
+    let cancellation = Cancellation(isRequested: isCancelled)
     switch statement {
     case .select(let select):
-      let plan = try SelectPlan(self, select)
-      return try SelectAnswer(plan, threads: threads, isCancelled: isCancelled).answer()
-    case .explain(let select): return Explanation(try SelectPlan(self, select)).answer()
+      let plan = try SelectPlan(self, select, cancellation)
+      return try SelectAnswer(plan, threads: threads).answer()
+    case .explain(let select):
+      return Explanation(try SelectPlan(self, select, cancellation)).answer()
     case .compare(_, let from, _):
       throw QueryFault(
         .notAvailable, "comparing two states is not answered by this version", at: from.range)
     case .show(let show):
-      return try ShowAnswer(self, threads: threads, isCancelled: isCancelled).answer(show)
+      return try ShowAnswer(self, threads: threads, cancellation).answer(show)
     }
   }
 }

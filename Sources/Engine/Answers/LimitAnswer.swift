@@ -9,12 +9,12 @@ internal import Query
 struct LimitAnswer {
   private let epoch: Epoch
   private let threads: Int
-  private let isCancelled: @Sendable () -> Bool
+  private let cancellation: Cancellation
 
-  init(_ epoch: Epoch, threads: Int, isCancelled: @escaping @Sendable () -> Bool) {
+  init(_ epoch: Epoch, threads: Int, _ cancellation: Cancellation) {
     self.epoch = epoch
     self.threads = threads
-    self.isCancelled = isCancelled
+    self.cancellation = cancellation
   }
 
   private enum Status: String {
@@ -98,11 +98,10 @@ struct LimitAnswer {
       var select = Select(measures: [Located(measure, at: 0..<0)])
       select.under = Located(.id(book.hierarchy.ids[limit.node.row]), at: 0..<0)
       select.currency = Located(book.currencies.code(limit.currency), at: 0..<0)
-      let plan = try SelectPlan(epoch, select)
-      let gathered = try Gatherer(plan: plan, threads: threads, isCancelled: isCancelled)
-        .gather(plan.space)
-      let whole = gathered.states.joined(plan.requirements)
-      let reader = FigureReader(plan, gathered.conversion, whole, keys: [])
+      let plan = try SelectPlan(epoch, select, cancellation)
+      let gathered = try Gatherer(plan: plan, threads: threads).gather(plan.space)
+      let whole = try gathered.states.joined(plan)
+      let reader = try FigureReader(plan, gathered.conversion, whole, keys: [])
       line.value = reader.value(plan.figures[0].figure, 0)
       if case .money(let scale, _) = plan.figures[0].shape { line.scale = scale }
       line.status = try status(line.value, limit, plan.figures[0].shape)

@@ -24,7 +24,7 @@ struct FigureReader {
   init(
     _ plan: SelectPlan, _ conversion: Conversion, _ states: GroupStates, keys: [KeyColumn],
     place: Place = .whole
-  ) {
+  ) throws(QueryFault) {
     epoch = plan.epoch
     scope = plan.scope
     self.keys = keys
@@ -33,12 +33,15 @@ struct FigureReader {
     self.conversion = conversion
     self.states = states
     treeKey = keys.lastIndex { $0.nodes != nil }
-    folds = zip(states.inner, plan.requirements.inner).map { inner, key in
-      if case .dimension = key {
-        return inner.folded(groupCount: states.count, keepsMagnitudes: true)
-      }
-      return inner.folded(groupCount: states.count, keepsMagnitudes: false)
+    var folds: [[InnerStates.Fold]] = []
+    for (inner, key) in zip(states.inner, plan.requirements.inner) {
+      var keepsMagnitudes = false
+      if case .dimension = key { keepsMagnitudes = true }
+      folds.append(
+        try inner.folded(
+          groupCount: states.count, keepsMagnitudes: keepsMagnitudes, plan.cancellation))
     }
+    self.folds = folds
   }
 
   private var decimals: Int { conversion.decimals }

@@ -2,6 +2,7 @@
 // counted as distinct, what concentration squares.
 
 internal import Exact
+internal import Query
 
 struct InnerStates: Sendable {
   struct Entry: Sendable {
@@ -19,10 +20,13 @@ struct InnerStates: Sendable {
 
   init() {}
 
-  init(_ unordered: [Entry]) {
-    let sorted = unordered.sorted { ($0.group, $0.code) < ($1.group, $1.code) }
+  init(_ unordered: [Entry], _ cancellation: Cancellation) throws(QueryFault) {
+    let sorted = try cancellation.sorted(unordered) { a, b in
+      (a.group, a.code) < (b.group, b.code)
+    }
     entries.reserveCapacity(sorted.count)
-    for entry in sorted {
+    for (turn, entry) in sorted.enumerated() {
+      try cancellation.check(at: turn)
       if let last = entries.last, last.group == entry.group, last.code == entry.code {
         entries[entries.count - 1].count += entry.count
         entries[entries.count - 1].marketValue += entry.marketValue
@@ -33,19 +37,31 @@ struct InnerStates: Sendable {
     }
   }
 
-  func regrouped(_ links: [(from: Int, to: Int)], groupCount: Int) -> InnerStates {
-    var starts = [Int](repeating: 0, count: groupCount + 1)
-    for entry in entries { starts[Int(entry.group) + 1] += 1 }
-    for group in 0..<groupCount { starts[group + 1] += starts[group] }
+  func regrouped(
+    _ links: [(from: Int, to: Int)], _ cancellation: Cancellation
+  ) throws(QueryFault) -> InnerStates {
     var moved: [Entry] = []
-    for link in links {
-      for index in starts[link.from]..<starts[link.from + 1] {
+    for (turn, link) in links.enumerated() {
+      try cancellation.check(at: turn)
+      for index in start(ofGroup: link.from)..<start(ofGroup: link.from + 1) {
+        try cancellation.check(at: moved.count)
         var entry = entries[index]
         entry.group = UInt32(link.to)
         moved.append(entry)
       }
     }
-    return InnerStates(moved)
+    return try InnerStates(moved, cancellation)
+  }
+
+  /// Where a group's entries begin. They are found by halves: remainders are made of a few groups
+  /// each, and a table of all groups would be made for every one of them.
+  private func start(ofGroup group: Int) -> Int {
+    var (low, high) = (0, entries.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(entries[middle].group) < group { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// What the entries of each group make together.
@@ -58,9 +74,12 @@ struct InnerStates: Sendable {
     var magnitudes: [Double] = []
   }
 
-  func folded(groupCount: Int, keepsMagnitudes: Bool) -> [Fold] {
+  func folded(
+    groupCount: Int, keepsMagnitudes: Bool, _ cancellation: Cancellation
+  ) throws(QueryFault) -> [Fold] {
     var folds = Array(repeating: Fold(), count: groupCount)
-    for entry in entries {
+    for (turn, entry) in entries.enumerated() {
+      try cancellation.check(at: turn)
       let group = Int(entry.group)
       if entry.isValue && entry.count > 0 { folds[group].distinct += 1 }
       if entry.marketValue.isNegative {

@@ -7,6 +7,7 @@ internal import Query
 struct SelectPlan: Sendable {
   let epoch: Epoch
   let select: Select
+  let cancellation: Cancellation
   let scope: Scope
   let space: KeySpace
   /// Figures by measure: first those selected, then those that only order or filter.
@@ -26,15 +27,21 @@ struct SelectPlan: Sendable {
   /// Sentences for the contract that binding brought up.
   private(set) var notes: [String] = []
 
-  init(_ epoch: Epoch, _ select: Select) throws(QueryFault) {
+  init(
+    _ epoch: Epoch, _ select: Select, _ cancellation: Cancellation
+  ) throws(QueryFault) {
     self.epoch = epoch
     self.select = select
+    self.cancellation = cancellation
     let scope = try Self.scope(epoch, select)
     self.scope = scope
     try Self.check(select)
-    var binder = FilterBinder(epoch, scope, [])
+    var binder = FilterBinder(epoch, scope, [], cancellation)
     var keys: [KeyColumn] = []
-    for key in select.keys { keys.append(binder.key(key.value)) }
+    for key in select.keys {
+      try cancellation.check()
+      keys.append(binder.key(key.value))
+    }
     space = KeySpace(keys)
     filter = try select.filter.map { predicate throws(QueryFault) in try binder.bind(predicate) }
     notes = binder.truths.notes
@@ -66,7 +73,7 @@ struct SelectPlan: Sendable {
         return (number, figures[number].shape)
       },
       decimals: ConvertedSum.scale + (splits == nil ? 0 : StrategySplits.scale),
-      truths: KeyTruths(epoch.book))
+      truths: KeyTruths(epoch.book, cancellation))
     having = try select.having.map { predicate throws(QueryFault) in try results.bind(predicate) }
     notes += results.truths.notes
   }

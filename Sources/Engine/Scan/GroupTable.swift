@@ -2,6 +2,7 @@
 // per component, so that a component is added in one pass over a batch of positions.
 
 internal import Exact
+internal import Query
 
 struct GroupTable: Sendable {
   var table = KeyTable()
@@ -42,20 +43,26 @@ struct GroupTable: Sendable {
   }
 
   /// Adds another thread's sums. Sums are exact, so the order in which this is done is no matter.
-  mutating func merge(_ other: GroupTable, keyCount: Int, _ requirements: Requirements) {
+  mutating func merge(
+    _ other: GroupTable, keyCount: Int, _ requirements: Requirements, _ cancellation: Cancellation
+  ) throws(QueryFault) {
     hasOverflow = hasOverflow || other.hasOverflow
     isTooLarge = isTooLarge || other.isTooLarge
     if isTooLarge { return }
-    let slots = (0..<other.count).map { slot in
+    var slots: [Int] = []
+    slots.reserveCapacity(other.count)
+    for slot in 0..<other.count {
+      try cancellation.check(at: slot)
       let own = table.slot(other.table.keys[slot])
       if own * keyCount == codes.count {
         codes += other.codes[(slot * keyCount)..<((slot + 1) * keyCount)]
       }
-      return own
+      slots.append(own)
     }
     extend(requirements)
     for (number, component) in requirements.components.enumerated() {
       for (slot, own) in slots.enumerated() {
+        try cancellation.check(at: slot)
         if component.isWide {
           wide[number][own] += other.wide[number][slot]
         } else {

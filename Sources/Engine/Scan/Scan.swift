@@ -35,18 +35,18 @@ struct Scan: Sendable {
       / requirements.byteCount(keyCount: keys.count, currencyCount: currencies.count)
   }
 
-  func run(threads: Int, isCancelled: @Sendable () -> Bool) -> GroupTable? {
+  func run(threads: Int, _ cancellation: Cancellation) throws(QueryFault) -> GroupTable {
     let pieces = self.pieces(threads > 1 ? threads * Self.piecesPerThread : 1)
     let tables = Parallel.map(count: pieces.count, threads: threads) { index in
-      scan(pieces[index], isCancelled)
+      scan(pieces[index], cancellation)
     }
     var result = GroupTable(requirements)
     for (index, table) in tables.enumerated() {
-      guard let table else { return nil }
+      guard let table else { throw Cancellation.fault }
       if index == 0 {
         result = table
       } else {
-        result.merge(table, keyCount: keys.count, requirements)
+        try result.merge(table, keyCount: keys.count, requirements, cancellation)
       }
     }
     return result
@@ -73,7 +73,7 @@ struct Scan: Sendable {
   }
 
   /// Nil when cancelled.
-  private func scan(_ runs: Range<Int>, _ isCancelled: () -> Bool) -> GroupTable? {
+  private func scan(_ runs: Range<Int>, _ cancellation: Cancellation) -> GroupTable? {
     var table = GroupTable(requirements)
     let maximumGroups = maximumGroups
     var batch = Batch()
@@ -85,7 +85,7 @@ struct Scan: Sendable {
         fill(&batch, part, run)
         rest = rest[part.endIndex...]
         if batch.count == Batch.size {
-          if isCancelled() { return nil }
+          if cancellation.isRequested() { return nil }
           add(&batch, to: &table)
           if table.count > maximumGroups {
             table.isTooLarge = true
@@ -95,7 +95,7 @@ struct Scan: Sendable {
       }
     }
     add(&batch, to: &table)
-    return isCancelled() ? nil : table
+    return cancellation.isRequested() ? nil : table
   }
 
   private func fill(_ batch: inout Batch, _ rows: Range<Int>, _ run: Int) {
