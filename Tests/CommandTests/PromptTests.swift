@@ -19,9 +19,7 @@ struct PromptTests {
     #expect(session.end() == 0)
   }
 
-  // Ctrl-C right behind typed letters is sometimes not answered: to be understood before it counts.
-  @Test(.disabled("Ctrl-C is sometimes not answered in a pseudo-terminal"))
-  func controlCDropsTheLineAndKeepsThePrompt() throws {
+  @Test func controlCDropsTheLineAndKeepsThePrompt() throws {
     let session = try TerminalSession(["--book", scratch.book()])
     #expect(session.shows("espalier> "))
     session.type("selct half a que\u{3}")
@@ -30,6 +28,18 @@ struct PromptTests {
     #expect(session.shows("  selct other"))
     #expect(session.shows("espalier> "))
     #expect(!session.screen.contains("half a que selct"))
+    session.type("\u{4}")
+    #expect(session.end() == 0)
+  }
+
+  // Typed as soon as the prompt appears, many of them come before the program waits for a line.
+  @Test func everyControlCBringsThePromptBack() throws {
+    let session = try TerminalSession(["--book", scratch.book()])
+    #expect(session.shows("espalier> "))
+    for number in 0..<300 {
+      session.type("\u{3}")
+      try #require(session.shows("espalier> "), "after Ctrl-C \(number)")
+    }
     session.type("\u{4}")
     #expect(session.end() == 0)
   }
