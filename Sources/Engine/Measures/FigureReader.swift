@@ -35,11 +35,11 @@ struct FigureReader {
     treeKey = keys.lastIndex { $0.nodes != nil }
     var folds: [[InnerStates.Fold]] = []
     for (inner, key) in zip(states.inner, plan.requirements.inner) {
-      var keepsMagnitudes = false
-      if case .dimension = key { keepsMagnitudes = true }
+      var measuresShares = false
+      if case .dimension = key { measuresShares = true }
       folds.append(
         try inner.folded(
-          groupCount: states.count, keepsMagnitudes: keepsMagnitudes, plan.cancellation))
+          groupCount: states.count, measuresShares: measuresShares, plan.cancellation))
     }
     self.folds = folds
   }
@@ -119,9 +119,7 @@ struct FigureReader {
   ) -> FigureValue {
     if part == .distinct { return .count(fold.distinct) }
     if part == .concentration {
-      let total = fold.magnitudes.reduce(0, +)
-      guard total > 0 else { return .missing }
-      return real(fold.magnitudes.reduce(0) { $0 + ($1 / total) * ($1 / total) })
+      return fold.concentration.map { .real($0) } ?? .missing
     }
     let all = states.counts[Requirements.count][group]
     if all > 0, states.convertedCounts[known ?? Requirements.count][group] == 0 { return .missing }
@@ -136,7 +134,7 @@ struct FigureReader {
     }
   }
 
-  private func amount(_ part: Figure.SumPart, _ group: Int) -> WideSum {
+  func amount(_ part: Figure.SumPart, _ group: Int) -> WideSum {
     switch part {
     case .money(let number): states.money[number][group]
     case .count(let number): WideSum(states.counts[number][group])

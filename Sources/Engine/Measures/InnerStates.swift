@@ -70,14 +70,33 @@ struct InnerStates: Sendable {
     var long = WideSum.zero
     var short = WideSum.zero
     var grossNotional = WideSum.zero
-    /// Of values alone, in order of code.
-    var magnitudes: [Double] = []
+    /// Of values alone; nil where they add up to nothing.
+    var concentration: Double?
+  }
+
+  /// The sum of squared shares, divided once.
+  private struct Shares {
+    var count = 0
+    var total = WideSum.zero
+    var squares = SquareSum()
+
+    mutating func add(_ value: WideSum) {
+      if value.isZero { return }
+      count += 1
+      total += value.isNegative ? -value : value
+      squares.add(squareOf: value)
+    }
+
+    var concentration: Double? {
+      count < 2 ? count == 1 ? 1 : nil : squares.ratio(toSquareOf: total)
+    }
   }
 
   func folded(
-    groupCount: Int, keepsMagnitudes: Bool, _ cancellation: Cancellation
+    groupCount: Int, measuresShares: Bool, _ cancellation: Cancellation
   ) throws(QueryFault) -> [Fold] {
     var folds = Array(repeating: Fold(), count: groupCount)
+    var shares = Shares()
     for (turn, entry) in entries.enumerated() {
       try cancellation.check(at: turn)
       let group = Int(entry.group)
@@ -88,8 +107,11 @@ struct InnerStates: Sendable {
         folds[group].long += entry.marketValue
       }
       folds[group].grossNotional += entry.notional.isNegative ? -entry.notional : entry.notional
-      if keepsMagnitudes && entry.isValue {
-        folds[group].magnitudes.append(abs(entry.marketValue.double))
+      guard measuresShares else { continue }
+      if entry.isValue { shares.add(entry.marketValue) }
+      if turn + 1 == entries.count || entries[turn + 1].group != entry.group {
+        folds[group].concentration = shares.concentration
+        shares = Shares()
       }
     }
     return folds
