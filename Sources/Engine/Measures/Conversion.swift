@@ -58,8 +58,8 @@ struct Conversion: Sendable {
       let slot = firstSlot[group]
       return table.codes[(slot * keyCount)..<((slot + 1) * keyCount)]
     }
-    // Combined keys stand in the order of the codes where no key was left out of them.
-    let isOrdered = space.groupingIndices.count == keyCount
+    // Plain numbers stand in the order of the codes where no key was left out of them.
+    let isOrdered = space.groupingIndices.count == keyCount && table.numbers.isPlain
     let order = try cancellation.sorted(Array(0..<groups.count)) { a, b in
       isOrdered
         ? groups.keys[a] < groups.keys[b] : codes(a).lexicographicallyPrecedes(codes(b))

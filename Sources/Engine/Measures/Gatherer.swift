@@ -44,13 +44,11 @@ struct Gatherer {
       weightDecimals: plan.splits == nil ? 0 : StrategySplits.scale,
       cancellation: plan.cancellation)
     func table(_ space: KeySpace, _ requirements: Requirements) throws(QueryFault) -> GroupTable {
-      guard space.fits(currencies: currencies.count) else {
-        throw QueryFault(.tooManyGroups, "the keys have more combinations than can be numbered")
-      }
       let scan = Scan(
         reader: reader, nodes: plan.scope.nodes, grouping: space.grouping, keys: space.keys,
-        filter: plan.filter, requirements: requirements, includesPaper: plan.includesPaper,
-        splits: plan.splits, currencyRanks: ranks, currencies: currencies)
+        numbers: space.numbers(currencies: currencies.count), filter: plan.filter,
+        requirements: requirements, includesPaper: plan.includesPaper, splits: plan.splits,
+        currencyRanks: ranks, currencies: currencies)
       let table = try read(scan)
       if table.isTooLarge { throw Self.tooManyGroups }
       if table.hasOverflow {
@@ -107,18 +105,20 @@ struct Gatherer {
     _ inner: GroupStates, _ outer: GroupStates, _ space: KeySpace, _ key: KeyColumn,
     _ notional: Int
   ) throws(QueryFault) -> InnerStates {
-    var places: [UInt64: UInt32] = [:]
+    var numbers = space.numbers(currencies: 1)
+    var places = KeyTable(capacity: outer.count)
     try plan.cancellation.forEach(0..<outer.count) { group in
-      places[space.combined(outer.codes(of: group))] = UInt32(group)
+      _ = places.slot(numbers.number(outer.codes(of: group)))
     }
     return try InnerStates(
       try plan.cancellation.map(0..<inner.count) { index in
         let codes = inner.codes(of: index)
-        guard let group = places[space.combined(codes.dropLast())], let code = codes.last else {
+        guard let group = places.find(numbers.number(codes.dropLast())), let code = codes.last
+        else {
           preconditionFailure("an inner group lies in no group")
         }
         return InnerStates.Entry(
-          group: group, code: code, isValue: Int(code) < key.count,
+          group: UInt32(group), code: code, isValue: Int(code) < key.count,
           count: inner.counts[Requirements.count][index],
           marketValue: inner.money[Requirements.net][index],
           notional: inner.money[notional][index])

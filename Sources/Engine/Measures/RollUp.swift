@@ -32,6 +32,9 @@ struct RollUp {
     _ states: GroupStates, nodeAt place: Int, includesWhole: Bool
   ) throws(QueryFault) -> GroupStates {
     var table = KeyTable(capacity: states.count * 2)
+    // As the space does, with the node's digits wide enough for any node.
+    let others = space.groupingIndices.filter { $0 != place }.map { ($0, space.keys[$0].radix) }
+    var numbers = KeyNumbers(others + [(place, UInt64(tree.count) + 1)])
     var codes: [UInt32] = []
     var links: [(from: Int, to: Int)] = []
     let whole = UInt32(tree.count)
@@ -40,7 +43,7 @@ struct RollUp {
       var node = Int(own[place])
       while true {
         own[place] = UInt32(node)
-        let to = table.slot(combined(own, place))
+        let to = table.slot(numbers.number(own[...]))
         if to * own.count == codes.count { codes += own }
         links.append((group, to))
         let parent = Int(tree.parents[node])
@@ -49,20 +52,11 @@ struct RollUp {
       }
       guard includesWhole else { return }
       own[place] = whole
-      let to = table.slot(combined(own, place))
+      let to = table.slot(numbers.number(own[...]))
       if to * own.count == codes.count { codes += own }
       links.append((group, to))
     }
     return try sorted(links, codes, table.count, states)
-  }
-
-  /// As the space does, with the node's digits wide enough for any node.
-  private func combined(_ codes: [UInt32], _ place: Int) -> UInt64 {
-    var result: UInt64 = 0
-    for index in space.groupingIndices where index != place {
-      result = result &* space.keys[index].radix &+ UInt64(codes[index])
-    }
-    return result &* (UInt64(tree.count) + 1) &+ UInt64(codes[place])
   }
 
   private func sorted(

@@ -34,7 +34,8 @@ final class CellStore: Sendable {
     let book = scan.book
     let whole = Scan(
       reader: scan.reader, nodes: 0..<book.hierarchy.count, grouping: [.nodes(book)], keys: [],
-      filter: nil, requirements: requirements, includesPaper: false, splits: nil,
+      numbers: KeySpace([.nodes(book)]).numbers(currencies: scan.currencies.count), filter: nil,
+      requirements: requirements, includesPaper: false, splits: nil,
       currencyRanks: scan.currencyRanks, currencies: scan.currencies)
     let table = try whole.run(threads: threads, cancellation)
     let cells = book.positions.cells
@@ -59,23 +60,19 @@ extension Scan {
   func table(
     fromCells columns: [[Int128]], _ cancellation: Cancellation
   ) throws(QueryFault) -> GroupTable {
-    var table = GroupTable(requirements)
+    var table = GroupTable(requirements, numbers)
     let cells = book.positions.cells
-    let radix = UInt64(currencies.count)
     let counts = columns[Requirements.count]
     for run in cells.runs(ofNodes: nodes) where counts[run] != 0 {
       try cancellation.check(at: run)
       let node = Int(cells.nodes[run])
       let currency = Int(cells.currencies[run].row)
-      func code(_ key: KeyColumn) -> UInt32 {
+      let codes = keys.map { key in
         key.code(row: 0, node: node, currency: currency, instruments: [], part: 0)
       }
-      var combined: UInt64 = 0
-      for key in grouping { combined = combined &* key.radix &+ UInt64(code(key)) }
-      let slot = table.table.slot(combined &* radix &+ UInt64(currencyRanks[currency]))
-      if slot * keys.count == table.codes.count {
-        for key in keys { table.codes.append(code(key)) }
-      }
+      let number = table.numbers.number(codes[...], last: currencyRanks[currency])
+      let slot = table.table.slot(number)
+      if slot * keys.count == table.codes.count { table.codes += codes }
       for number in columns.indices {
         if table.sums[number].count == slot { table.sums[number].append(0) }
         table.sums[number][slot] += columns[number][run]

@@ -14,6 +14,7 @@ struct Scan: Sendable {
   let grouping: [KeyColumn]
   /// All keys whose codes a group remembers.
   let keys: [KeyColumn]
+  let numbers: KeyNumbers
   let filter: RowFilter?
   let requirements: Requirements
   let includesPaper: Bool
@@ -40,13 +41,14 @@ struct Scan: Sendable {
     let tables = Parallel.map(count: pieces.count, threads: threads) { index in
       scan(pieces[index], cancellation)
     }
-    var result = GroupTable(requirements)
+    var result = GroupTable(requirements, numbers)
     for (index, table) in tables.enumerated() {
       guard let table else { throw Cancellation.fault }
       if index == 0 {
         result = table
       } else {
-        try result.merge(table, keyCount: keys.count, requirements, cancellation)
+        try result.merge(
+          table, keyCount: keys.count, currencyCount: currencies.count, requirements, cancellation)
       }
     }
     return result
@@ -74,7 +76,7 @@ struct Scan: Sendable {
 
   /// Nil when cancelled.
   private func scan(_ runs: Range<Int>, _ cancellation: Cancellation) -> GroupTable? {
-    var table = GroupTable(requirements)
+    var table = GroupTable(requirements, numbers)
     let maximumGroups = maximumGroups
     var batch = Batch()
     let cells = book.positions.cells
@@ -141,9 +143,11 @@ struct Scan: Sendable {
 
   private func assignSlots(_ batch: inout Batch, _ table: inout GroupTable) {
     var combined = [UInt64](repeating: 0, count: batch.count)
-    for key in grouping {
+    for (place, key) in grouping.enumerated() {
+      table.numbers.makeDense(&combined, before: place)
       combine(key, batch, &combined)
     }
+    table.numbers.makeDense(&combined, before: grouping.count)
     let radix = UInt64(currencies.count)
     batch.slots.removeAll(keepingCapacity: true)
     var previous: (key: UInt64, slot: UInt32)?
