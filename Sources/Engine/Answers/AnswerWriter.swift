@@ -13,6 +13,8 @@ struct AnswerWriter {
   private let shown: [(measure: Measure, figure: Figure, shape: FigureShape)]
   private let gapComponents: [Int]
   private let decimals: Int
+  /// By measure, then kind: how many figures are null, and what is said of the first.
+  private var nulls: [[(reason: NullReason, first: String, count: Int)]]
 
   init(_ plan: SelectPlan) {
     self.plan = plan
@@ -22,6 +24,7 @@ struct AnswerWriter {
       plan.figures.first { $0.measure == wanted.value }
     }
     figures = shown.map { _ in [] }
+    nulls = shown.map { _ in [] }
     gapComponents = ContractBuilder.gapComponents(plan)
     decimals = ConvertedSum.scale + (plan.splits == nil ? 0 : StrategySplits.scale)
   }
@@ -38,11 +41,48 @@ struct AnswerWriter {
       keys[number].append(key.text(codes[codes.startIndex + number]))
     }
     for (number, entry) in shown.enumerated() {
-      figures[number].append(reader.value(entry.figure, group))
+      let value = reader.value(entry.figure, group)
+      if value.isMissing, let reason = reader.nullReason(entry.figure, group) {
+        note(reason, number)
+      }
+      figures[number].append(value)
+    }
+  }
+
+  /// Of the row that was added last.
+  private mutating func note(_ reason: NullReason, _ number: Int) {
+    if let known = nulls[number].firstIndex(where: { $0.reason.kind == reason.kind }) {
+      nulls[number][known].count += 1
+      return
+    }
+    let row = rows.count - 1
+    let labels = keys.compactMap { $0[row] }
+    let first: String
+    switch rows[row] {
+    case .group where keys.isEmpty: first = ""
+    case .group: first = labels.isEmpty ? "no value" : labels.joined(separator: ", ")
+    case .others: first = (labels + ["others"]).joined(separator: ", ")
+    case .total: first = "the total"
+    }
+    nulls[number].append((reason, first, 1))
+  }
+
+  /// Sentences for the contract: which figures are null, and why.
+  private var nullNotes: [String] {
+    zip(shown, nulls).flatMap { entry, reasons in
+      reasons.map { reason, first, count in
+        let name = entry.measure.text
+        if count > 1 {
+          return "\(name) is null in \(count) rows, the first of \(first): \(reason.text)"
+        }
+        return "\(name)\(first.isEmpty ? "" : " of \(first)") is null: \(reason.text)"
+      }
     }
   }
 
   func answer(_ contract: Contract) throws(QueryFault) -> Answer {
+    var contract = contract
+    contract.notes += nullNotes
     var columns: [AnswerColumn] = []
     for (number, key) in plan.space.keys.enumerated() {
       columns.append(column(key, keys[number]))
