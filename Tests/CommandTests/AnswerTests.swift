@@ -103,6 +103,11 @@ struct AnswerTests {
     #expect(outcome.output.contains("BREACHED"))
     scratch.add("book/limits.csv", "node_id,measure,hard,bound\nF1,gross,1000000,upper\n")
     #expect(try espalier("--book", book, "show limits").code == 0)
+    // What cannot be told is not in order.
+    scratch.add("book/limits.csv", "node_id,measure,hard,bound\nF1,pct_nav(net),5,upper\n")
+    let unknown = try espalier("--book", book, "show limits")
+    #expect(unknown.code == 5)
+    #expect(unknown.output.contains("UNKNOWN") && unknown.errors.contains("F1 has no NAV"))
   }
 
   @Test(.enabled(if: isAnswering))
