@@ -30,8 +30,8 @@ func tests(of name: String, imports: [String] = [], exclude: [String] = []) -> T
 
 /// Text files, which no compiler reads.
 let queryTests = [
-  "contract", "dimensions", "errors", "exact", "filters", "gaps", "grouping", "language",
-  "measures", "netting", "order", "ratings", "show", "statistics",
+  "combinations", "contract", "dimensions", "errors", "exact", "filters", "gaps", "grouping",
+  "language", "measures", "netting", "order", "ratings", "show", "statistics",
 ].map { $0 + ".test" }
 
 let package = Package(

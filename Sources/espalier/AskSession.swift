@@ -44,6 +44,7 @@ final class AskSession {
 
   func answer(_ query: QueryScript.Query, showsLine: Bool = false) -> Int32 {
     let started = Terminal.seconds
+    let isCancelled = cancellation(from: started)
     do throws(QueryFault) {
       guard query.isUTF8 else {
         throw QueryFault(.unexpectedCharacter, "the query is not UTF-8 text")
@@ -51,15 +52,22 @@ final class AskSession {
       let parsed = try QueryParser.parse(query.text, parameters: options.parameters)
       let statement = prepare(parsed, for: options.format, isExact: options.isExact)
       var answer = try opened.ledger.answer(
-        statement, threads: options.threads, isCancelled: cancellation(from: started))
+        statement, threads: options.threads, isCancelled: isCancelled)
       noteRejected(&answer)
       let seconds = Terminal.seconds - started
       let cut = isAtPrompt ? PromptCut(answer, to: statement, in: options.format) : nil
-      guard write(cut?.shown ?? answer, of: answer, seconds: seconds) else {
+      switch write(cut?.shown ?? answer, isCancelled) {
+      case .failed:
+        Terminal.write("espalier: cannot write the answer: \(Terminal.lastError)\n", to: .error)
         return ExitCode.failed
-      }
-      if let note = cut?.note {
-        Terminal.write(options.footerStyle.ink.yellow(note) + "\n", to: .error)
+      case .interrupted:
+        return cancelled(place(query, showsLine), "; what is written above is not all of it")
+      case .readerGone: break
+      case .written:
+        writeFooter(answer, seconds)
+        if let note = cut?.note {
+          Terminal.write(options.footerStyle.ink.yellow(note) + "\n", to: .error)
+        }
       }
       return code(of: answer, to: statement)
     } catch {
@@ -96,40 +104,47 @@ final class AskSession {
     }
   }
 
-  /// False when standard output failed; a reader that has gone is no failure.
-  private func write(_ shown: Answer, of answer: Answer, seconds: Double) -> Bool {
+  /// A reader that has gone is no failure. An answer that is not wanted any more is not written to
+  /// its end.
+  private func write(
+    _ answer: Answer, _ isCancelled: @escaping () -> Bool
+  ) -> Terminal.Outcome {
     var outcome = Terminal.Outcome.written
     // Answers of several queries are kept apart, where a line may be empty.
     if !isFirst, options.format != .jsonl, options.format != .json {
       outcome = Terminal.write(bytes: Array("\n".utf8), to: .output)
     }
     isFirst = false
-    var sink = TextSink { piece in
+    var sink = TextSink(isCancelled: isCancelled) { piece in
       if outcome == .written { outcome = Terminal.write(bytes: piece, to: .output) }
-      return outcome == .written && !Interruption.isRequested
+      return outcome == .written
     }
-    options.format.write(shown, style: options.style, to: &sink)
-    isClosed = outcome != .written
-    if outcome == .failed {
-      Terminal.write("espalier: cannot write the answer: \(Terminal.lastError)\n", to: .error)
-      return false
-    }
-    if !options.isQuiet, !isClosed {
-      let footer = AnswerFooter(answer, style: options.footerStyle)
-      Terminal.write(footer.text(seconds: seconds, format: options.format), to: .error)
-    }
-    return true
+    options.format.write(answer, style: options.style, to: &sink)
+    isClosed = outcome == .readerGone || outcome == .failed
+    return sink.isCut ? .interrupted : outcome
+  }
+
+  private func writeFooter(_ answer: Answer, _ seconds: Double) {
+    if options.isQuiet { return }
+    let footer = AnswerFooter(answer, style: options.footerStyle)
+    Terminal.write(footer.text(seconds: seconds, format: options.format), to: .error)
+  }
+
+  private func place(_ query: QueryScript.Query, _ showsLine: Bool) -> String {
+    showsLine ? "query in line \(grouped(query.line)): " : ""
+  }
+
+  private func cancelled(_ place: String, _ more: String = "") -> Int32 {
+    let reason =
+      Interruption.isRequested || options.timeout == nil
+      ? "cancelled" : "no answer within \(options.timeoutText) s (--timeout)"
+    Terminal.write("espalier: \(place)\(reason)\(more)\n", to: .error)
+    return ExitCode.deadline
   }
 
   private func failed(_ fault: QueryFault, _ query: QueryScript.Query, _ showsLine: Bool) -> Int32 {
-    let place = showsLine ? "query in line \(grouped(query.line)): " : ""
-    if fault.code == .cancelled {
-      let reason =
-        Interruption.isRequested || options.timeout == nil
-        ? "cancelled" : "no answer within \(options.timeoutText) s (--timeout)"
-      Terminal.write("espalier: \(place)\(reason)\n", to: .error)
-      return ExitCode.deadline
-    }
+    let place = place(query, showsLine)
+    if fault.code == .cancelled { return cancelled(place) }
     let report = fault.report(in: query.text)
     Terminal.write("espalier: \(place)\(report)\n", to: .error)
     return ExitCode.failed

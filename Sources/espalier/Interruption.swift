@@ -26,11 +26,34 @@ enum Interruption {
     }
   }
 
-  /// Ctrl-C is noted; a read that waits for a line returns.
+  /// Ctrl-C is noted; whoever waits for a line by `waitsForInput` hears of it.
   static func isAsked() {
     // Made now, since a handler must not be the first to touch it.
     clear()
     handle { _ in Interruption.requested.store(true, ordering: .relaxed) }
+  }
+
+  /// Waits until there is something to read; false when Ctrl-C came first. Ctrl-C may come between
+  /// the prompt and the wait: were it let through there, the wait would begin behind it and not
+  /// end, with the typed line dropped and no new prompt. So it is held back until the wait has
+  /// begun.
+  static func waitsForInput() -> Bool {
+    var interrupt = sigset_t()
+    var before = sigset_t()
+    // SAFETY: locals that outlive the calls. GAIN: none, the system has no other door.
+    unsafe sigemptyset(&interrupt)
+    unsafe sigaddset(&interrupt, SIGINT)
+    unsafe pthread_sigmask(SIG_BLOCK, &interrupt, &before)
+    while !isRequested {
+      var input = fd_set()
+      input.__fds_bits.0 = 1 << STDIN_FILENO
+      // SAFETY: as above. GAIN: as above.
+      let count = unsafe pselect(STDIN_FILENO + 1, &input, nil, nil, nil, &before)
+      if count >= 0 || errno != EINTR { break }
+    }
+    // SAFETY: as above. GAIN: as above.
+    unsafe pthread_sigmask(SIG_SETMASK, &before, nil)
+    return !isRequested
   }
 
   private static func handle(_ action: @escaping @convention(c) (Int32) -> Void) {

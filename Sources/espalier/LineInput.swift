@@ -65,7 +65,7 @@ final class LineInput {
 
   /// False at the end.
   private func read() -> Bool {
-    switch input.read() {
+    switch input.read(isInteractive: true) {
     case .bytes(let bytes): waiting = reader.take(bytes)[...]
     case .interrupted:
       // Somebody sent the signal of Ctrl-C from elsewhere.

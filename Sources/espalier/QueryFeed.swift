@@ -67,7 +67,7 @@ final class QueryFeed {
       isAtEnd = true
       return script.take(text.utf8) + script.finish()
     }
-    switch input?.read() ?? .end {
+    switch input?.read(isInteractive: isInteractive) ?? .end {
     case .bytes(let bytes):
       let queries = script.take(bytes)
       if script.isOverlong {

@@ -33,7 +33,9 @@ final class SystemInput {
     if descriptor != STDIN_FILENO { close(descriptor) }
   }
 
-  func read() -> Piece {
+  /// `isInteractive` at a prompt, where Ctrl-C is noted and does not end the program.
+  func read(isInteractive: Bool) -> Piece {
+    if isInteractive, !Interruption.waitsForInput() { return .interrupted }
     let descriptor = self.descriptor
     // SAFETY: the array lives through the call, which writes within it. GAIN: none, the call takes
     // a pointer.

@@ -26,6 +26,8 @@ enum Terminal {
     case readerGone
     /// A full disk, a closed stream; `lastError` says which.
     case failed
+    /// Ctrl-C, while a reader let us wait.
+    case interrupted
   }
 
   /// Writes everything, or stops quietly when the reader has gone. False when the text could not be
@@ -50,6 +52,8 @@ enum Terminal {
         continue
       }
       switch errno {
+      // Messages are short and always said.
+      case EINTR where stream == .output && Interruption.isRequested: return .interrupted
       case EINTR: continue
       case EAGAIN: wait(for: stream)
       case EPIPE: return .readerGone

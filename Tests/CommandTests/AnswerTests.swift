@@ -152,6 +152,11 @@ struct AnswerTests {
     #expect(outcome.output.contains("BREACHED"))
     scratch.add("book/limits.csv", "node_id,measure,hard,bound\nF1,gross,1000000,upper\n")
     #expect(try espalier("--book", book, "show limits").code == 0)
+    // What cannot be told is not in order.
+    scratch.add("book/limits.csv", "node_id,measure,hard,bound\nF1,pct_nav(net),5,upper\n")
+    let unknown = try espalier("--book", book, "show limits")
+    #expect(unknown.code == 5)
+    #expect(unknown.output.contains("UNKNOWN") && unknown.errors.contains("F1 has no NAV"))
   }
 
   @Test(.enabled(if: isAnswering))
@@ -159,6 +164,21 @@ struct AnswerTests {
     let outcome = try espalier("--book", book, "--timeout", "0.000000001", "select count by node")
     #expect(outcome.code == 4)
     #expect(outcome.errors.contains("no answer within 0.000000001 s (--timeout)"))
+  }
+
+  /// A reader that lets us wait is how writing lasts longer than the time there is, on any machine.
+  @Test(.enabled(if: isAnswering))
+  func deadlineWhileWritingIsFourAndSaysThatRowsAreMissing() throws {
+    var positions = "position_id,node_id,instrument_id,quantity\n"
+    for number in 0..<20_000 { positions += "P\(number),D1,ACME,\(number)\n" }
+    scratch.add("book/positions.csv", positions)
+    let ask = "'\(Command.path)' --book '\(book)' --timeout 1 'select count, net by position'"
+    let outcome = try Command(
+      words: ["-c", "{ \(ask); echo code $? >&2; } | { sleep 2; wc -l; }"], program: "/bin/sh"
+    ).run()
+    #expect(outcome.errors.contains("no answer within 1 s (--timeout); what is written"))
+    #expect(outcome.errors.contains("code 4"))
+    #expect(!outcome.errors.contains("rows"), "\(outcome.errors)")
   }
 
   @Test(.enabled(if: isAnswering))

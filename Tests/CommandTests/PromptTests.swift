@@ -104,6 +104,18 @@ struct PromptTests {
     #expect(session.end() == 0)
   }
 
+  // Typed as soon as the prompt appears, many of them come before the program waits for a line.
+  @Test func everyControlCBringsThePromptBack() throws {
+    let session = try TerminalSession(["--book", scratch.book()])
+    #expect(session.shows("espalier> "))
+    for number in 0..<300 {
+      session.type("\u{3}")
+      try #require(session.shows("espalier> "), "after Ctrl-C \(number)")
+    }
+    session.type("\u{4}")
+    #expect(session.end() == 0)
+  }
+
   @Test func controlCEndsWhatIsNoPrompt() throws {
     // Queries that come from a terminal by its name are a file that never ends.
     let session = try TerminalSession(["--book", scratch.book(), "--file", "/dev/tty"])

@@ -1,5 +1,5 @@
-// A position as one value: what its row gives, and what was derived of that. Columns are for reading
-// many; a change takes one out, edits it, and derives anew what had been derived.
+// A position as one value: what its row gives, and what was derived of that. Columns are for
+// reading many; a change takes one out, edits it, and derives anew what had been derived.
 
 internal import Columns
 public import Exact

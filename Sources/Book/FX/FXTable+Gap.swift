@@ -7,11 +7,19 @@ extension FXTable {
     case noQuote
     /// There are quotes, the latest of them too old.
     case stale(CalendarDate)
+    /// There are fresh quotes, and what they make is too large or too small a rate to multiply by.
+    case beyondRange
   }
 
-  /// What stands in the way of a rate that `rate(from:to:)` does not find: quotes that are too old
-  /// where fresh ones would do, else that there are none.
+  /// What stands in the way of a rate that `rate(from:to:)` does not find: quotes that make no
+  /// rate, quotes that are too old where fresh ones would do, else that there are none.
   public func gap(from: CurrencyIndex, to: CurrencyIndex) -> Gap {
+    if leg(from: from, to: to) != nil { return .beyondRange }
+    if from != pivot, to != pivot, leg(from: from, to: pivot) != nil,
+      leg(from: pivot, to: to) != nil
+    {
+      return .beyondRange
+    }
     let direct = latest(from, to)?.date
     var crossed: CalendarDate?
     if from != pivot, to != pivot, let first = latest(from, pivot), let second = latest(pivot, to) {

@@ -24,8 +24,10 @@ enum MarketFindings {
 
   private static func whyMissing(_ book: Book, _ currency: CurrencyIndex) -> String {
     let (base, pivot) = (book.settings.baseCurrency, book.settings.pivotCurrency)
-    if case .stale(let date) = book.rates?.gap(from: currency, to: base) {
-      return "latest quote of \(date) is too old"
+    switch book.rates?.gap(from: currency, to: base) {
+    case .stale(let date): return "latest quote of \(date) is too old"
+    case .beyondRange: return "its quotes make a rate that is too large or too small"
+    case .noQuote, nil: break
     }
     // Quotes there may be, against a currency that is not the pivot: say where was looked.
     var text = "no quote against \(book.currencies.code(base))"

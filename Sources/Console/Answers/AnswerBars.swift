@@ -33,7 +33,11 @@ struct AnswerBars {
     let charted = measures.isEmpty ? numeric : measures
     // Without a number there is nothing to draw.
     guard !charted.isEmpty else { return table.write(to: &sink) }
-    let labels = answer.rows.indices.map { label($0) }
+    var labels: [String] = []
+    for row in answer.rows.indices {
+      guard sink.takes(row: row) else { return }
+      labels.append(label(row))
+    }
     for (number, column) in charted.enumerated() {
       if number > 0 { sink.write("\n") }
       chart(column, labels, to: &sink)
@@ -51,7 +55,7 @@ struct AnswerBars {
   }
 
   private func chart(_ index: Int, _ labels: [String], to sink: inout TextSink) {
-    let figures = table.column(index)
+    guard let figures = table.column(index, &sink) else { return }
     let width = style.width ?? Self.usualWidth
     let whole = figures.cells.map { $0.width - $0.fractionWidth }.max() ?? 0
     let fraction = figures.cells.map(\.fractionWidth).max() ?? 0
@@ -68,7 +72,7 @@ struct AnswerBars {
     sink.write("  " + style.ink.bold(figures.name) + unit + "\n")
     let rows = table.gridRows
     for row in answer.rows.indices {
-      guard sink.isOpen else { return }
+      guard sink.takes(row: row) else { return }
       let cell = figures.cells[row]
       let label = LineText.cut(labels[row], to: labelWidth, mark: style.ellipsis)
       let before = whole - (cell.width - cell.fractionWidth)

@@ -45,8 +45,13 @@ extension AnswerColumn {
     return value == 0 ? "0.0" : value.description
   }
 
-  /// Decimals of a column of reals as people get them; nil for all there are.
+  /// Decimals that sums have at most: longer digits are those of a real number.
+  private static let longestFraction = 8
+
+  /// Decimals of a column of reals as people get them; nil for all there are. Facts may be a figure
+  /// of another kind in each row: what is longer than a sum is shortened there.
   func shownDecimals(_ style: AnswerStyle) -> Int? {
+    if !style.isExact, role == .fact, case .digits = values { return Self.longestFraction }
     guard !style.isExact, case .reals(let values) = values else { return nil }
     return RealText.decimals(
       largest: values.reduce(0) { max($0, $1.map { $0.isFinite ? $0.magnitude : 0 } ?? 0) })
@@ -58,11 +63,21 @@ extension AnswerColumn {
     guard isNumeric else {
       return AnswerCell((isKey ? shownKey(row) : nil) ?? LineText.shown(exact))
     }
+    if case .digits = values, let decimals {
+      return AnswerCell(NumberText.parts(Self.shortened(exact, decimals)))
+    }
     guard case .reals(let values) = values, let value = values[row], let real = RealText(value)
     else { return AnswerCell(NumberText.parts(exact)) }
     // Beyond what a person reads, digits with an exponent say more.
     let text = decimals.map { real.isLong ? exact : real.fixed(decimals: $0) } ?? real.plain
     return AnswerCell(NumberText.parts(text ?? exact))
+  }
+
+  private static func shortened(_ digits: String, _ decimals: Int) -> String {
+    let fraction = digits.utf8.split(separator: UInt8(ascii: "."), maxSplits: 1).dropFirst().first
+    guard (fraction?.count ?? 0) > decimals, let value = Double(digits), let real = RealText(value)
+    else { return digits }
+    return real.isLong ? digits : real.fixed(decimals: RealText.decimals(largest: abs(value)))
   }
 
   /// For the length of a bar; nil for what is missing or no number.

@@ -43,7 +43,7 @@ struct AnswerGrid {
     let rule = "  " + ink.dim(String(repeating: style.rule, count: ruled)) + "\n"
     sink.write(rule)
     for number in rows.indices {
-      guard sink.isOpen else { return }
+      guard sink.takes(row: number) else { return }
       if rows[number].isTotal, number > 0, !rows[number - 1].isTotal { sink.write(rule) }
       sink.write(line(number, widths))
     }

@@ -28,7 +28,7 @@ struct AnswerJSON {
     sink.write(columns.isEmpty ? "],\n\"rows\": [" : "\n],\n\"rows\": [")
     let members = self.members
     for row in answer.rows.indices {
-      guard sink.isOpen else { return }
+      guard sink.takes(row: row) else { return }
       sink.append { bytes in
         bytes += (row == 0 ? "\n  " : ",\n  ").utf8
         append(row, members, to: &bytes)
@@ -43,7 +43,7 @@ struct AnswerJSON {
   func writeLines(to sink: inout TextSink) {
     let members = self.members
     for row in answer.rows.indices {
-      guard sink.isOpen else { return }
+      guard sink.takes(row: row) else { return }
       sink.append { bytes in
         append(row, members, to: &bytes)
         bytes.append(UInt8(ascii: "\n"))

@@ -44,7 +44,7 @@ enum AnswerLines {
     guard !answer.columns.isEmpty else { return }
     sink.write(answer.columns.map { field($0.name) }.joined(separator: separator) + "\n")
     for row in answer.rows.indices {
-      guard sink.isOpen else { return }
+      guard sink.takes(row: row) else { return }
       var line = ""
       for (index, column) in answer.columns.enumerated() {
         if index > 0 { line += separator }

@@ -15,8 +15,7 @@ struct AnswerMarkdown {
   }
 
   func write(to sink: inout TextSink) {
-    guard !answer.columns.isEmpty else { return }
-    let columns = answer.columns.indices.map { table.column($0) }
+    guard let columns = table.columns(&sink), !columns.isEmpty else { return }
     let names = columns.map { column in
       Self.escaped(column.unit.isEmpty ? column.name : "\(column.name) (\(column.unit))")
     }
@@ -24,7 +23,7 @@ struct AnswerMarkdown {
     sink.write("|" + columns.map { $0.isNumeric ? "---:|" : "---|" }.joined() + "\n")
     let rows = table.gridRows
     for row in answer.rows.indices {
-      guard sink.isOpen else { return }
+      guard sink.takes(row: row) else { return }
       let cells = columns.enumerated().map { index, column in
         let text = Self.escaped(column.cells[row].text)
         let bold = rows[row].isTotal && !text.isEmpty ? "**\(text)**" : text

@@ -12,7 +12,7 @@ struct AnswerTable {
   }
 
   func write(to sink: inout TextSink) {
-    let columns = answer.columns.indices.map { column($0) }
+    guard let columns = columns(&sink) else { return }
     AnswerGrid(columns: columns, rows: gridRows, style: style).write(to: &sink)
     sink.write(legend)
   }
@@ -25,23 +25,42 @@ struct AnswerTable {
     return rows
   }
 
-  func column(_ index: Int) -> AnswerGrid.Column {
+  /// Nil when nobody wants them any more.
+  func columns(_ sink: inout TextSink) -> [AnswerGrid.Column]? {
+    var columns: [AnswerGrid.Column] = []
+    for index in answer.columns.indices {
+      guard let column = column(index, &sink) else { return nil }
+      columns.append(column)
+    }
+    return columns
+  }
+
+  /// Nil when nobody wants it any more: every cell is a text to be made.
+  func column(_ index: Int, _ sink: inout TextSink) -> AnswerGrid.Column? {
     let column = answer.columns[index]
     let decimals = column.shownDecimals(style)
-    let cells = answer.rows.indices.map { row in
-      if let cell = column.cell(row, decimals: decimals) { return cell }
-      guard let label = answer.label(ofRow: row) else {
-        return AnswerCell(style.missing, mark: .missing)
-      }
-      if label.column == index { return AnswerCell(label.text) }
-      // Keys beside a label have nothing to say; figures that are missing do.
-      return column.isKey ? AnswerCell("") : AnswerCell(style.missing, mark: .missing)
+    var cells: [AnswerCell] = []
+    cells.reserveCapacity(answer.rows.count)
+    for row in answer.rows.indices {
+      guard sink.takes(row: row) else { return nil }
+      cells.append(cell(row, of: index, decimals))
     }
     var isText = false
     if case .texts = column.values { isText = true }
     return AnswerGrid.Column(
       name: LineText.shown(column.name), unit: LineText.shown(column.unit ?? ""),
       isNumeric: column.isNumeric, isCuttable: isText, cells: cells)
+  }
+
+  private func cell(_ row: Int, of index: Int, _ decimals: Int?) -> AnswerCell {
+    let column = answer.columns[index]
+    if let cell = column.cell(row, decimals: decimals) { return cell }
+    guard let label = answer.label(ofRow: row) else {
+      return AnswerCell(style.missing, mark: .missing)
+    }
+    if label.column == index { return AnswerCell(label.text) }
+    // Keys beside a label have nothing to say; figures that are missing do.
+    return column.isKey ? AnswerCell("") : AnswerCell(style.missing, mark: .missing)
   }
 
   /// What the mark of incomplete rows means.

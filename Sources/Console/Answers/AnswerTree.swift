@@ -28,13 +28,14 @@ struct AnswerTree {
     } else if keys.isEmpty {
       table.write(to: &sink)
     } else {
-      write(nested(keys), replacing: keys, heading: keys, to: &sink)
+      write(nested(keys, &sink), replacing: keys, heading: keys, to: &sink)
     }
   }
 
   private func write(
     _ lines: [Line], replacing replaced: [Int], heading: [Int], to sink: inout TextSink
   ) {
+    guard sink.takes(row: 0) else { return }
     let prefixes = Self.prefixes(lines.map(\.depth), style)
     let labels = zip(prefixes, lines).map { prefix, line in
       AnswerCell(prefix + line.text, mark: line.isMissing && prefix.isEmpty ? .missing : .plain)
@@ -44,7 +45,7 @@ struct AnswerTree {
       AnswerGrid.Column(name: name, unit: "", isNumeric: false, isCuttable: true, cells: labels)
     ]
     for index in answer.columns.indices where !replaced.contains(index) {
-      var column = table.column(index)
+      guard var column = table.column(index, &sink) else { return }
       let cells = column.cells
       column.cells = lines.map { $0.row.map { cells[$0] } ?? AnswerCell("") }
       columns.append(column)
@@ -76,23 +77,27 @@ struct AnswerTree {
   }
 
   /// Groups of one value lie together below it, in the order in which they first appear.
-  private func nested(_ keys: [Int]) -> [Line] {
+  private func nested(_ keys: [Int], _ sink: inout TextSink) -> [Line] {
     var lines: [Line] = []
     let isTotal = { (row: Int) in answer.rows[row] == .total }
-    nest(answer.rows.indices.filter { !isTotal($0) }, keys[...], depth: 0, &lines)
+    nest(answer.rows.indices.filter { !isTotal($0) }, keys[...], depth: 0, &lines, &sink)
     for row in answer.rows.indices where isTotal(row) {
       lines.append(line(row, keys[0], depth: 0))
     }
     return lines
   }
 
-  private func nest(_ rows: [Int], _ keys: ArraySlice<Int>, depth: Int, _ lines: inout [Line]) {
+  private func nest(
+    _ rows: [Int], _ keys: ArraySlice<Int>, depth: Int, _ lines: inout [Line],
+    _ sink: inout TextSink
+  ) {
     guard let key = keys.first else { return }
     let rest = keys.dropFirst()
     var groups: [[Int]] = []
     var places: [String?: Int] = [:]
     var labelled: [Int] = []
     for row in rows {
+      guard sink.takes(row: row) else { return }
       // A row that stands for several values has no group of its own among them.
       if answer.label(ofRow: row)?.column == key {
         labelled.append(row)
@@ -113,7 +118,7 @@ struct AnswerTree {
         var heading = line(group[0], key, depth: depth)
         heading.row = nil
         lines.append(heading)
-        nest(group, rest, depth: depth + 1, &lines)
+        nest(group, rest, depth: depth + 1, &lines, &sink)
       }
     }
     lines += labelled.map { line($0, key, depth: depth) }

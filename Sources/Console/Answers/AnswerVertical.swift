@@ -9,15 +9,14 @@ struct AnswerVertical {
 
   func write(to sink: inout TextSink) {
     let ink = table.style.ink
-    let columns = table.answer.columns.indices.map { table.column($0) }
-    guard !columns.isEmpty else { return }
+    guard let columns = table.columns(&sink), !columns.isEmpty else { return }
     let widest = columns.map { DisplayWidth.of($0.name) }.max() ?? 0
     let heads = columns.map { column in
       "  " + column.name + ":" + LineText.spaces(widest - DisplayWidth.of(column.name) + 1)
     }
     let rows = table.gridRows
     for row in rows.indices {
-      guard sink.isOpen else { return }
+      guard sink.takes(row: row) else { return }
       var text = row == 0 ? "" : "\n"
       let star = rows[row].isIncomplete ? " " + ink.yellow("*") : ""
       text += ink.dim("row \(NumberText.parts(String(row + 1)).whole)") + star + "\n"

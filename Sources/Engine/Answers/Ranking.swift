@@ -23,18 +23,20 @@ struct Ranking {
     var codes: [UInt32]
   }
 
-  func chosen() -> Chosen {
+  func chosen() throws(QueryFault) -> Chosen {
     var groups = Array(0..<reader.states.count)
     if let having = plan.having {
-      groups = groups.filter { group in
-        having.evaluate(
+      groups.removeAll()
+      try plan.cancellation.forEach(0..<reader.states.count) { group in
+        let truth = having.evaluate(
           key: { self.code(group, $0) },
-          figure: { self.reader.value(self.plan.figures[$0].figure, group) }) == .yes
+          figure: { self.reader.value(self.plan.figures[$0].figure, group) })
+        if truth == .yes { groups.append(group) }
       }
     }
-    sort(&groups)
+    groups = try sorted(groups)
     var chosen = Chosen(groups: groups)
-    if let top = plan.select.top { chosen = self.top(top, groups) }
+    if let top = plan.select.top { chosen = try self.top(top, groups) }
     let shown = chosen.groups.dropFirst(plan.select.offset)
     chosen.groups = Array(shown.prefix(plan.select.limit ?? .max))
     return chosen
@@ -45,30 +47,30 @@ struct Ranking {
   }
 
   /// Groups come in the natural order of their keys, which decides where all else is equal.
-  private func sort(_ groups: inout [Int]) {
+  private func sorted(_ groups: [Int]) throws(QueryFault) -> [Int] {
     var orders: [(of: [FigureValue], isDescending: Bool)] = []
     if plan.select.order.isEmpty {
-      guard plan.select.top != nil, let first = plan.figures.first else { return }
-      orders = [(values(first.figure).map(\.magnitude), true)]
+      guard plan.select.top != nil, let first = plan.figures.first else { return groups }
+      orders = [(try values(first.figure).map(\.magnitude), true)]
     }
     for item in plan.select.order {
       switch item.field.value {
       case .measure(let measure):
         guard let figure = plan.figures.first(where: { $0.measure == measure }) else { continue }
-        orders.append((values(figure.figure), item.isDescending))
+        orders.append((try values(figure.figure), item.isDescending))
       case .key(let dimension):
         guard let key = plan.space.keys.firstIndex(where: { $0.dimension == dimension }) else {
           continue
         }
         let none = UInt32(plan.space.keys[key].count)
-        let codes = (0..<reader.states.count).map { group in
+        let codes = try plan.cancellation.map(0..<reader.states.count) { group in
           let code = code(group, key)
           return code == none ? FigureValue.missing : .count(Int64(code))
         }
         orders.append((codes, item.isDescending))
       }
     }
-    groups.sort { a, b in
+    return try plan.cancellation.sorted(groups) { a, b in
       for order in orders {
         let (x, y) = (order.of[a], order.of[b])
         // What is missing stands last, whichever way.
@@ -80,18 +82,19 @@ struct Ranking {
     }
   }
 
-  private func values(_ figure: Figure) -> [FigureValue] {
-    (0..<reader.states.count).map { reader.value(figure, $0) }
+  private func values(_ figure: Figure) throws(QueryFault) -> [FigureValue] {
+    try plan.cancellation.map(0..<reader.states.count) { reader.value(figure, $0) }
   }
 
-  private func top(_ top: Top, _ groups: [Int]) -> Chosen {
+  private func top(_ top: Top, _ groups: [Int]) throws(QueryFault) -> Chosen {
     let key = top.per.flatMap { per in
       plan.space.keys.firstIndex { $0.dimension == per.value }
     }
     var chosen = Chosen()
     var remainders: [UInt32: [Int]] = [:]
     var taken: [UInt32: Int] = [:]
-    for group in groups {
+    for (turn, group) in groups.enumerated() {
+      try plan.cancellation.check(at: turn)
       let code = key.map { self.code(group, $0) } ?? 0
       if taken[code, default: 0] < top.count {
         taken[code, default: 0] += 1
@@ -103,7 +106,7 @@ struct Ranking {
     if let key {
       let order = Dictionary(
         uniqueKeysWithValues: chosen.groups.enumerated().map { ($0.element, $0.offset) })
-      chosen.groups.sort { a, b in
+      chosen.groups = try plan.cancellation.sorted(chosen.groups) { a, b in
         let (x, y) = (code(a, key), code(b, key))
         return x != y ? x < y : order[a] ?? 0 < order[b] ?? 0
       }

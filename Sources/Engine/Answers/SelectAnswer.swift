@@ -9,46 +9,44 @@ internal import Query
 struct SelectAnswer {
   let plan: SelectPlan
   let threads: Int
-  let isCancelled: @Sendable () -> Bool
 
-  init(_ plan: SelectPlan, threads: Int, isCancelled: @escaping @Sendable () -> Bool) {
+  init(_ plan: SelectPlan, threads: Int) {
     self.plan = plan
     self.threads = threads
-    self.isCancelled = isCancelled
   }
 
   private var book: Book { plan.epoch.book }
 
   func answer() throws(QueryFault) -> Answer {
-    let gatherer = Gatherer(plan: plan, threads: threads, isCancelled: isCancelled)
+    let gatherer = Gatherer(plan: plan, threads: threads)
     let gathered = try gatherer.gather(plan.space)
     let keys = plan.space.keys
-    let rolled = RollUp(plan).groups(gathered.states)
-    var reader = FigureReader(plan, gathered.conversion, rolled, keys: keys)
+    let rolled = try RollUp(plan).groups(gathered.states)
+    var reader = try FigureReader(plan, gathered.conversion, rolled, keys: keys)
     let parents = try Parents(plan, gatherer).figures(gathered, rolled)
     reader.parents = parents.values
-    let chosen = Ranking(plan, reader).chosen()
+    let chosen = try Ranking(plan, reader).chosen()
     // Parts of a position that was split over groups are one position again in the whole.
     let everything = plan.splits == nil ? gathered : try gatherer.gather(KeySpace([]))
-    let whole = everything.states.joined(plan.requirements)
-    var wholeReader = FigureReader(plan, gathered.conversion, whole, keys: [])
+    let whole = try everything.states.joined(plan)
+    var wholeReader = try FigureReader(plan, gathered.conversion, whole, keys: [])
     wholeReader.parents = parents.parts.map { [wholeReader.value($0, 0)] }
     var writer = AnswerWriter(plan)
-    for group in chosen.groups {
-      writer.add(reader, group, .group, codes: Array(rolled.codes(of: group)))
+    try plan.cancellation.forEach(chosen.groups.indices) { index in
+      let group = chosen.groups[index]
+      writer.add(reader, group, .group, codes: rolled.codes(of: group))
     }
     for remainder in chosen.remainders {
-      let joined = rolled.regrouped(
-        remainder.groups.map { (from: $0, to: 0) }, codes: [], count: 1, keyCount: 0,
-        plan.requirements)
-      var joinedReader = FigureReader(
+      let joined = try rolled.regrouped(
+        remainder.groups.map { (from: $0, to: 0) }, codes: [], count: 1, keyCount: 0, plan)
+      var joinedReader = try FigureReader(
         plan, gathered.conversion, joined, keys: [],
         place: reader.treeKey.map { reader.place(ofKey: $0, remainder.codes[$0]) } ?? .whole)
       joinedReader.parents = parents.common(to: remainder.groups)
-      writer.add(joinedReader, 0, .others, codes: remainder.codes)
+      writer.add(joinedReader, 0, .others, codes: remainder.codes[...])
     }
     if plan.select.options.totals {
-      writer.add(wholeReader, 0, .total, codes: keys.map { UInt32($0.count) })
+      writer.add(wholeReader, 0, .total, codes: keys.map { UInt32($0.count) }[...])
     }
     let contract = ContractBuilder(plan, everything).contract(whole: whole)
     if plan.select.options.strict, !contract.isComplete {

@@ -8,12 +8,12 @@ internal import Query
 struct ShowAnswer {
   let epoch: Epoch
   let threads: Int
-  let isCancelled: @Sendable () -> Bool
+  let cancellation: Cancellation
 
-  init(_ epoch: Epoch, threads: Int, isCancelled: @escaping @Sendable () -> Bool) {
+  init(_ epoch: Epoch, threads: Int, _ cancellation: Cancellation) {
     self.epoch = epoch
     self.threads = threads
-    self.isCancelled = isCancelled
+    self.cancellation = cancellation
   }
 
   func answer(_ show: Show) throws(QueryFault) -> Answer {
@@ -21,9 +21,9 @@ struct ShowAnswer {
       try NodeFinder(epoch.book).find(node)
     }
     switch show.subject.value {
-    case .nodes: return nodes(root)
+    case .nodes: return try nodes(root)
     case .limits:
-      return try LimitAnswer(epoch, threads: threads, isCancelled: isCancelled).answer(root)
+      return try LimitAnswer(epoch, threads: threads, cancellation).answer(root)
     case .status: return status(root)
     case .measures: return measures
     case .dimensions: return dimensions
@@ -46,28 +46,34 @@ struct ShowAnswer {
       contract: .plain(epoch))
   }
 
-  private func nodes(_ root: NodeIndex?) -> Answer {
+  private func nodes(_ root: NodeIndex?) throws(QueryFault) -> Answer {
     let tree = epoch.book.hierarchy
-    let nodes = Array(root.map { tree.subtree(of: $0) } ?? 0..<tree.count)
+    let nodes = root.map { tree.subtree(of: $0) } ?? 0..<tree.count
     let base = epoch.book.settings.baseCurrency
     var answer = answer([
       AnswerColumn(
-        name: "node", role: .key(.node), values: .texts(nodes.map { tree.ids[$0] })),
+        name: "node", role: .key(.node),
+        values: .texts(try cancellation.map(nodes) { tree.ids[$0] })),
       Self.column(
         "parent",
-        .texts(nodes.map { tree.parent(of: NodeIndex($0)).map { tree.ids[$0.row] } })),
+        .texts(
+          try cancellation.map(nodes) { node in
+            tree.parent(of: NodeIndex(node)).map { tree.ids[$0.row] }
+          })),
       Self.column("type", .texts(nodes.map { tree.types[$0].label })),
       Self.column(
-        "name", .texts(nodes.map { tree.names.isEmpty($0) ? nil : tree.names[$0] })),
+        "name",
+        .texts(
+          try cancellation.map(nodes) { tree.names.isEmpty($0) ? nil : tree.names[$0] })),
       Self.column("level", .integers(nodes.map { Int64(tree.depths[$0]) })),
-      Self.column("positions", .integers(nodes.map { Int64(heldOn($0)) })),
+      Self.column("positions", .integers(try cancellation.map(nodes) { Int64(heldOn($0)) })),
       Self.column(
         "nav",
         .decimals(
           nodes.map { epoch.navs.value(NodeIndex($0)) },
           scale: epoch.book.currencies.amountScale(base)),
         unit: epoch.book.currencies.code(base)),
-      Self.column("path", .texts(nodes.map { tree.path(of: NodeIndex($0)) })),
+      Self.column("path", .texts(try cancellation.map(nodes) { tree.path(of: NodeIndex($0)) })),
     ])
     let top = root.map { Int(tree.depths[$0.row]) } ?? 0
     answer.depths = nodes.map { Int(tree.depths[$0]) - top }

@@ -8,9 +8,12 @@ internal import Query
 
 struct BranchBuilder {
   private let select: Select
+  private let cancellation: Cancellation
   private var branch: Branch
 
-  static func branch(_ epoch: Epoch, _ select: Select) throws(QueryFault) -> Branch {
+  static func branch(
+    _ epoch: Epoch, _ select: Select, _ cancellation: Cancellation
+  ) throws(QueryFault) -> Branch {
     if select.shocks.isEmpty {
       if select.options.base {
         throw QueryFault(
@@ -19,7 +22,7 @@ struct BranchBuilder {
       }
       return .unshocked(epoch)
     }
-    var builder = BranchBuilder(epoch, select)
+    var builder = BranchBuilder(epoch, select, cancellation)
     try builder.trade()
     try builder.shockCurrencies()
     try builder.downgrade()
@@ -27,8 +30,9 @@ struct BranchBuilder {
     return builder.branch
   }
 
-  private init(_ epoch: Epoch, _ select: Select) {
+  private init(_ epoch: Epoch, _ select: Select, _ cancellation: Cancellation) {
     self.select = select
+    self.cancellation = cancellation
     branch = Branch.unshocked(epoch)
     branch.text = select.shocks.map(\.value.text).joined(separator: ", ")
   }
@@ -163,7 +167,7 @@ struct BranchBuilder {
   private mutating func shockValues() throws(QueryFault) {
     let shocks = select.shocks.filter { [.rates, .spreads, .price].contains($0.value.kind) }
     if shocks.isEmpty { return }
-    var measurer = EffectMeasurer(branch, select)
+    var measurer = EffectMeasurer(branch, select, cancellation)
     for shock in shocks { try measurer.add(shock) }
     branch.effects = ShockEffects(values: measurer.effects)
     branch.notes += measurer.notes

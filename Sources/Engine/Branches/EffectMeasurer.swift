@@ -9,10 +9,12 @@ internal import Query
 struct EffectMeasurer {
   private let branch: Branch
   private let select: Select
+  private let cancellation: Cancellation
   private(set) var effects: [Int128]
   private(set) var notes: [String] = []
 
-  init(_ branch: Branch, _ select: Select) {
+  init(_ branch: Branch, _ select: Select, _ cancellation: Cancellation) {
+    self.cancellation = cancellation
     self.branch = branch
     self.select = select
     effects = Array(repeating: 0, count: branch.epoch.book.positions.count)
@@ -68,6 +70,7 @@ struct EffectMeasurer {
     var unknown = 0
     let cells = positions.cells
     for run in 0..<cells.count {
+      try cancellation.check(at: run)
       let currency = cells.currencies[run]
       for row in cells.positions(ofRun: run) where isTarget.map({ $0[row] }) ?? true {
         guard values.isPresent(row), positions.isCounted(row) || select.options.paper else {
@@ -103,7 +106,7 @@ struct EffectMeasurer {
     unshocked.shocks = []
     unshocked.options.base = false
     let scope = try SelectPlan.scope(branch, unshocked)
-    var binder = FilterBinder(branch.epoch, scope, [])
+    var binder = FilterBinder(branch.epoch, scope, [], cancellation)
     let bound = try binder.bind(filter)
     let reader = PositionReader(
       book: book, rates: scope.rates, notches: branch.epoch.ratings(scope), texts: [:])
@@ -111,6 +114,7 @@ struct EffectMeasurer {
     var batch = Batch()
     let cells = positions.cells
     for run in 0..<cells.count {
+      try cancellation.check(at: run)
       batch.clear()
       for row in cells.positions(ofRun: run) {
         batch.rows.append(UInt32(row))

@@ -11,11 +11,11 @@ struct FilterBinder {
   var keys: [Dimension: KeyColumn] = [:]
   var truths: KeyTruths
 
-  init(_ epoch: Epoch, _ scope: Scope, _ keys: [KeyColumn]) {
+  init(_ epoch: Epoch, _ scope: Scope, _ keys: [KeyColumn], _ cancellation: Cancellation) {
     self.epoch = epoch
     self.scope = scope
     for key in keys { self.keys[key.dimension] = key }
-    truths = KeyTruths(epoch.book)
+    truths = KeyTruths(epoch.book, cancellation)
   }
 
   mutating func bind(_ predicate: Predicate<FilterField>) throws(QueryFault) -> RowFilter {
@@ -44,7 +44,7 @@ struct FilterBinder {
     case .like(let field, let pattern):
       return try bind(
         field.value,
-        onKey: { key, truths throws(QueryFault) in truths.like(key, pattern.value) },
+        onKey: { key, truths throws(QueryFault) in try truths.like(key, pattern.value) },
         onNumber: { _ throws(QueryFault) in
           throw QueryFault(.wrongType, "like is for texts", at: field.range)
         })
@@ -58,7 +58,7 @@ struct FilterBinder {
     case .isMissing(let field):
       return try bind(
         field.value,
-        onKey: { key, truths throws(QueryFault) in truths.isMissing(key) },
+        onKey: { key, truths throws(QueryFault) in try truths.isMissing(key) },
         onNumber: { _ throws(QueryFault) in .isMissing })
     }
   }

@@ -11,7 +11,12 @@ struct KeyTruths {
   /// Sentences about values that no position has.
   private(set) var notes: [String] = []
 
-  init(_ book: Book) { self.book = book }
+  private let cancellation: Cancellation
+
+  init(_ book: Book, _ cancellation: Cancellation) {
+    self.book = book
+    self.cancellation = cancellation
+  }
 
   mutating func compare(
     _ key: KeyColumn, _ comparison: Comparison, _ literal: Located<Literal>
@@ -21,20 +26,20 @@ struct KeyTruths {
     if comparison == .equal || comparison == .notEqual {
       let code = find(key, text)
       if code == nil { note(key, text) }
-      return truths(key) { Truth((code == $0) == (comparison == .equal)) }
+      return try truths(key) { Truth((code == $0) == (comparison == .equal)) }
     }
     if let wanted = rank(key, text) {
       // A better rating is a greater one, and has the smaller code.
-      return truths(key) { code in
+      return try truths(key) { code in
         if self.isUnrated(key, code) { return .unknown }
         return Truth(comparison.holds(-code, -wanted))
       }
     }
     if key.dimension == .maturityBucket, let wanted = find(key, text) {
-      return truths(key) { Truth(comparison.holds($0, wanted)) }
+      return try truths(key) { Truth(comparison.holds($0, wanted)) }
     }
     let bound = Array(text.utf8)
-    return truths(key) { code in
+    return try truths(key) { code in
       let label = Array(key.label(code).utf8)
       let order =
         label == bound ? 0 : label.lexicographicallyPrecedes(bound) ? -1 : 1
@@ -51,12 +56,12 @@ struct KeyTruths {
       try check(key, literal, text)
       if let code = find(key, text) { wanted.insert(code) } else { note(key, text) }
     }
-    return truths(key) { Truth(wanted.contains($0)) }
+    return try truths(key) { Truth(wanted.contains($0)) }
   }
 
-  func like(_ key: KeyColumn, _ pattern: String) -> [Truth] {
+  func like(_ key: KeyColumn, _ pattern: String) throws(QueryFault) -> [Truth] {
     let pattern = LikePattern(pattern)
-    return truths(key) { Truth(pattern.matches(key.label($0))) }
+    return try truths(key) { Truth(pattern.matches(key.label($0))) }
   }
 
   mutating func between(
@@ -64,7 +69,7 @@ struct KeyTruths {
   ) throws(QueryFault) -> [Truth] {
     // The ends of a range of ratings may be given from the worse or from the better.
     if let a = rank(key, Self.text(low.value)), let b = rank(key, Self.text(high.value)) {
-      return truths(key) { code in
+      return try truths(key) { code in
         self.isUnrated(key, code)
           ? .unknown : Truth(min(a, b) <= code && code <= max(a, b))
       }
@@ -74,13 +79,15 @@ struct KeyTruths {
     return zip(above, below).map { min($0, $1) }
   }
 
-  func isMissing(_ key: KeyColumn) -> [Truth] {
-    (0..<key.count).map { Truth(isUnrated(key, $0)) } + [.yes]
+  func isMissing(_ key: KeyColumn) throws(QueryFault) -> [Truth] {
+    try cancellation.map(0..<key.count) { Truth(isUnrated(key, $0)) } + [.yes]
   }
 
   /// Unknown for null.
-  private func truths(_ key: KeyColumn, _ decide: (Int) -> Truth) -> [Truth] {
-    (0..<key.count).map(decide) + [.unknown]
+  private func truths(
+    _ key: KeyColumn, _ decide: (Int) -> Truth
+  ) throws(QueryFault) -> [Truth] {
+    try cancellation.map(0..<key.count, decide) + [.unknown]
   }
 
   static func text(_ literal: Literal) -> String {

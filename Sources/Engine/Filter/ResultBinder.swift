@@ -46,12 +46,12 @@ struct ResultBinder {
       }
     case .like(let field, let pattern):
       if let key = try key(field) {
-        return .codes(key: key, truths.like(keys[key], pattern.value))
+        return .codes(key: key, try truths.like(keys[key], pattern.value))
       }
       return try test(field) { _ throws(QueryFault) in .like(LikePattern(pattern.value)) }
     case .isMissing(let field):
       if let key = try key(field) {
-        return .codes(key: key, truths.isMissing(keys[key]))
+        return .codes(key: key, try truths.isMissing(keys[key]))
       }
       return try test(field) { _ throws(QueryFault) in .isMissing }
     }

@@ -3,12 +3,14 @@
 
 internal import Book
 internal import Exact
+internal import Query
 
 struct Conversion: Sendable {
   let reader: PositionReader
   let currencies: [CurrencyIndex]
   /// Decimals that a weight adds to local sums: 12 or none.
   let weightDecimals: Int
+  let cancellation: Cancellation
 
   var decimals: Int { ConvertedSum.scale + weightDecimals }
 
@@ -40,30 +42,34 @@ struct Conversion: Sendable {
   }
 
   /// The groups of a table in order of their codes.
-  func states(_ table: GroupTable, _ space: KeySpace, _ requirements: Requirements) -> GroupStates {
+  func states(
+    _ table: GroupTable, _ space: KeySpace, _ requirements: Requirements
+  ) throws(QueryFault) -> GroupStates {
     let radix = UInt64(currencies.count)
     let keyCount = space.keys.count
     var groups = KeyTable(capacity: table.count)
-    let groupOfSlot = table.table.keys.map { groups.slot($0 / radix) }
-    var firstSlot = [Int](repeating: -1, count: groups.count)
-    for (slot, group) in groupOfSlot.enumerated() where firstSlot[group] < 0 {
-      firstSlot[group] = slot
+    var firstSlot: [Int] = []
+    let groupOfSlot = try cancellation.map(0..<table.count) { slot in
+      let group = groups.slot(table.table.keys[slot] / radix)
+      if group == firstSlot.count { firstSlot.append(slot) }
+      return group
     }
     func codes(_ group: Int) -> ArraySlice<UInt32> {
       let slot = firstSlot[group]
       return table.codes[(slot * keyCount)..<((slot + 1) * keyCount)]
     }
-    // Combined keys stand in the order of the codes where no key was left out of them.
-    let order =
-      space.groupingIndices.count == keyCount
-      ? (0..<groups.count).sorted { groups.keys[$0] < groups.keys[$1] }
-      : (0..<groups.count).sorted { codes($0).lexicographicallyPrecedes(codes($1)) }
+    // Plain numbers stand in the order of the codes where no key was left out of them.
+    let isOrdered = space.groupingIndices.count == keyCount && table.numbers.isPlain
+    let order = try cancellation.sorted(Array(0..<groups.count)) { a, b in
+      isOrdered
+        ? groups.keys[a] < groups.keys[b] : codes(a).lexicographicallyPrecedes(codes(b))
+    }
     var place = [Int](repeating: 0, count: groups.count)
     for (rank, group) in order.enumerated() { place[group] = rank }
     var states = GroupStates(
       keyCount: keyCount, codes: order.flatMap { codes($0) }, count: groups.count,
       requirements: requirements, currencyCount: currencies.count)
-    for slot in 0..<table.count {
+    try cancellation.forEach(0..<table.count) { slot in
       add(table, slot, to: place[groupOfSlot[slot]], of: &states, requirements)
     }
     return states

@@ -26,5 +26,12 @@ indirect enum Figure: Sendable {
   enum SumPart: Sendable {
     case money(Int)
     case count(Int)
+
+    /// Where its component stands among all.
+    var number: Int {
+      switch self {
+      case .money(let number), .count(let number): number
+      }
+    }
   }
 }

@@ -46,7 +46,11 @@ struct FigureBuilder {
       usesMoney = true
       note(.field(.dv01), measure.text)
       note(.field(.marketValue), measure.text)
-      let dv01 = requirements.number(Component(.field(.dv01, .signed)))
+      // A swap without a value has no share in what is divided by, and so none in what is divided.
+      let isPartial = book.positions[.marketValue].map { $0.present != nil } ?? true
+      let dv01 = requirements.number(
+        Component(
+          .field(.dv01, .signed), where: isPartial ? .has(.field(.marketValue)) : nil))
       let value = requirements.number(
         Component(.field(.marketValue, .signed), where: .has(.field(.dv01))))
       return .ratio(.money(dv01), .money(value), factor: 10_000)

@@ -24,7 +24,7 @@ struct FigureReader {
   init(
     _ plan: SelectPlan, _ conversion: Conversion, _ states: GroupStates, keys: [KeyColumn],
     place: Place = .whole
-  ) {
+  ) throws(QueryFault) {
     epoch = plan.epoch
     scope = plan.scope
     self.keys = keys
@@ -33,12 +33,15 @@ struct FigureReader {
     self.conversion = conversion
     self.states = states
     treeKey = keys.lastIndex { $0.nodes != nil }
-    folds = zip(states.inner, plan.requirements.inner).map { inner, key in
-      if case .dimension = key {
-        return inner.folded(groupCount: states.count, keepsMagnitudes: true)
-      }
-      return inner.folded(groupCount: states.count, keepsMagnitudes: false)
+    var folds: [[InnerStates.Fold]] = []
+    for (inner, key) in zip(states.inner, plan.requirements.inner) {
+      var measuresShares = false
+      if case .dimension = key { measuresShares = true }
+      folds.append(
+        try inner.folded(
+          groupCount: states.count, measuresShares: measuresShares, plan.cancellation))
     }
+    self.folds = folds
   }
 
   private var decimals: Int { conversion.decimals }
@@ -116,9 +119,7 @@ struct FigureReader {
   ) -> FigureValue {
     if part == .distinct { return .count(fold.distinct) }
     if part == .concentration {
-      let total = fold.magnitudes.reduce(0, +)
-      guard total > 0 else { return .missing }
-      return real(fold.magnitudes.reduce(0) { $0 + ($1 / total) * ($1 / total) })
+      return fold.concentration.map { .real($0) } ?? .missing
     }
     let all = states.counts[Requirements.count][group]
     if all > 0, states.convertedCounts[known ?? Requirements.count][group] == 0 { return .missing }
@@ -133,7 +134,7 @@ struct FigureReader {
     }
   }
 
-  private func amount(_ part: Figure.SumPart, _ group: Int) -> WideSum {
+  func amount(_ part: Figure.SumPart, _ group: Int) -> WideSum {
     switch part {
     case .money(let number): states.money[number][group]
     case .count(let number): WideSum(states.counts[number][group])

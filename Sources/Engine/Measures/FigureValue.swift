@@ -26,7 +26,16 @@ enum FigureValue: Sendable, Equatable {
     }
   }
 
-  var isMissing: Bool { self == .missing }
+  var isMissing: Bool { if case .missing = self { true } else { false } }
+
+  var isZero: Bool {
+    switch self {
+    case .count(let value): value == 0
+    case .money(let value): value.isZero
+    case .real(let value): value == 0
+    default: false
+    }
+  }
 
   /// Without its sign, for `top`.
   var magnitude: FigureValue {

@@ -23,7 +23,6 @@ struct CurrencyTotal: Sendable {
 struct Gatherer {
   let plan: SelectPlan
   let threads: Int
-  let isCancelled: @Sendable () -> Bool
 
   private var book: Book { plan.epoch.book }
 
@@ -42,18 +41,15 @@ struct Gatherer {
       texts: plan.texts, effects: plan.branch.effects)
     let conversion = Conversion(
       reader: reader, currencies: currencies,
-      weightDecimals: plan.extraDecimals)
+      weightDecimals: plan.extraDecimals,
+      cancellation: plan.cancellation)
     func table(_ space: KeySpace, _ requirements: Requirements) throws(QueryFault) -> GroupTable {
-      guard space.fits(currencies: currencies.count) else {
-        throw QueryFault(.tooManyGroups, "the keys have more combinations than can be numbered")
-      }
       let scan = Scan(
         reader: reader, nodes: plan.scope.nodes, grouping: space.grouping, keys: space.keys,
-        filter: plan.filter, requirements: requirements, includesPaper: plan.includesPaper,
-        splits: plan.splits, currencyRanks: ranks, currencies: currencies)
-      guard let table = read(scan) else {
-        throw QueryFault(.cancelled, "the query was cancelled")
-      }
+        numbers: space.numbers(currencies: currencies.count), filter: plan.filter,
+        requirements: requirements, includesPaper: plan.includesPaper, splits: plan.splits,
+        currencyRanks: ranks, currencies: currencies)
+      let table = try read(scan)
       if table.isTooLarge { throw Self.tooManyGroups }
       if table.hasOverflow {
         throw QueryFault(.overflow, "a sum of amounts split by weight needs more than 128 bits")
@@ -61,7 +57,7 @@ struct Gatherer {
       return table
     }
     let outer = try table(space, plan.requirements)
-    var states = conversion.states(outer, space, plan.requirements)
+    var states = try conversion.states(outer, space, plan.requirements)
     for key in plan.requirements.inner {
       let innerKey = self.key(key)
       let innerSpace = KeySpace(space.keys + [innerKey])
@@ -69,30 +65,33 @@ struct Gatherer {
       let notional = requirements.number(Component(.netNotional))
       let inner = try table(innerSpace, requirements)
       states.inner.append(
-        entries(
-          conversion.states(inner, innerSpace, requirements), states, space, innerKey, notional))
+        try entries(
+          try conversion.states(inner, innerSpace, requirements), states, space, innerKey, notional)
+      )
     }
     return Gathered(
-      states: states, conversion: conversion, currencies: totals(outer, currencies))
+      states: states, conversion: conversion, currencies: try totals(outer, currencies))
   }
 
   /// From cells where they are there or worth making: making them reads the whole book.
-  private func read(_ scan: Scan) -> GroupTable? {
+  private func read(_ scan: Scan) throws(QueryFault) -> GroupTable {
     guard plan.fitsCells, scan.requirements.fitsCells, scan.keys.allSatisfy(\.fitsCells) else {
-      return scan.run(threads: threads, isCancelled: isCancelled)
+      return try scan.run(threads: threads, plan.cancellation)
     }
     let components = scan.requirements.components
     let columns =
       plan.isMostOfTheBook
-      ? plan.epoch.cells.fill(components, scan, threads: threads, isCancelled: isCancelled)
+      ? try plan.epoch.cells.fill(components, scan, threads: threads, plan.cancellation)
       : plan.epoch.cells.columns(components)
-    if let columns { return scan.table(fromCells: columns) }
-    return scan.run(threads: threads, isCancelled: isCancelled)
+    if let columns { return try scan.table(fromCells: columns, plan.cancellation) }
+    return try scan.run(threads: threads, plan.cancellation)
   }
 
-  private func totals(_ table: GroupTable, _ currencies: [CurrencyIndex]) -> [CurrencyTotal] {
+  private func totals(
+    _ table: GroupTable, _ currencies: [CurrencyIndex]
+  ) throws(QueryFault) -> [CurrencyTotal] {
     var totals = currencies.map { CurrencyTotal(currency: $0, count: 0, net: 0, gross: 0) }
-    for slot in 0..<table.count {
+    try plan.cancellation.forEach(0..<table.count) { slot in
       let rank = Int(table.table.keys[slot] % UInt64(currencies.count))
       totals[rank].count += table.sums[Requirements.count][slot]
       totals[rank].net += table.sums[Requirements.net][slot]
@@ -105,23 +104,25 @@ struct Gatherer {
   private func entries(
     _ inner: GroupStates, _ outer: GroupStates, _ space: KeySpace, _ key: KeyColumn,
     _ notional: Int
-  ) -> InnerStates {
-    var places: [UInt64: UInt32] = [:]
-    for group in 0..<outer.count {
-      places[space.combined(outer.codes(of: group))] = UInt32(group)
+  ) throws(QueryFault) -> InnerStates {
+    var numbers = space.numbers(currencies: 1)
+    var places = KeyTable(capacity: outer.count)
+    try plan.cancellation.forEach(0..<outer.count) { group in
+      _ = places.slot(numbers.number(outer.codes(of: group)))
     }
-    return InnerStates(
-      (0..<inner.count).map { index in
+    return try InnerStates(
+      try plan.cancellation.map(0..<inner.count) { index in
         let codes = inner.codes(of: index)
-        guard let group = places[space.combined(codes.dropLast())], let code = codes.last else {
+        guard let group = places.find(numbers.number(codes.dropLast())), let code = codes.last
+        else {
           preconditionFailure("an inner group lies in no group")
         }
         return InnerStates.Entry(
-          group: group, code: code, isValue: Int(code) < key.count,
+          group: UInt32(group), code: code, isValue: Int(code) < key.count,
           count: inner.counts[Requirements.count][index],
           marketValue: inner.money[Requirements.net][index],
           notional: inner.money[notional][index])
-      })
+      }, plan.cancellation)
   }
 
   private func key(_ key: InnerKey) -> KeyColumn {

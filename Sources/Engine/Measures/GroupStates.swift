@@ -3,6 +3,7 @@
 // one: that is how subtrees, totals, remainders and parents are made, without rounding anything.
 
 internal import Exact
+internal import Query
 
 struct GroupStates: Sendable {
   var keyCount: Int
@@ -72,20 +73,25 @@ struct GroupStates: Sendable {
   /// New groups out of these: each link adds one group to another.
   func regrouped(
     _ links: [(from: Int, to: Int)], codes: [UInt32], count: Int, keyCount: Int,
-    _ requirements: Requirements
-  ) -> GroupStates {
+    _ plan: SelectPlan
+  ) throws(QueryFault) -> GroupStates {
     var result = GroupStates(
-      keyCount: keyCount, codes: codes, count: count, requirements: requirements,
+      keyCount: keyCount, codes: codes, count: count, requirements: plan.requirements,
       currencyCount: currencyCount)
-    for link in links { result.add(self, from: link.from, to: link.to, requirements.extremes) }
-    result.inner = inner.map { $0.regrouped(links, groupCount: self.count) }
+    let extremes = plan.requirements.extremes
+    try plan.cancellation.forEach(links.indices) { index in
+      result.add(self, from: links[index].from, to: links[index].to, extremes)
+    }
+    for inner in self.inner {
+      result.inner.append(try inner.regrouped(links, plan.cancellation))
+    }
     return result
   }
 
   /// All groups in one.
-  func joined(_ requirements: Requirements) -> GroupStates {
-    regrouped(
-      (0..<count).map { (from: $0, to: 0) }, codes: [], count: 1, keyCount: 0, requirements)
+  func joined(_ plan: SelectPlan) throws(QueryFault) -> GroupStates {
+    try regrouped(
+      (0..<count).map { (from: $0, to: 0) }, codes: [], count: 1, keyCount: 0, plan)
   }
 }
 

@@ -2,6 +2,7 @@
 // counted as distinct, what concentration squares.
 
 internal import Exact
+internal import Query
 
 struct InnerStates: Sendable {
   struct Entry: Sendable {
@@ -19,10 +20,13 @@ struct InnerStates: Sendable {
 
   init() {}
 
-  init(_ unordered: [Entry]) {
-    let sorted = unordered.sorted { ($0.group, $0.code) < ($1.group, $1.code) }
+  init(_ unordered: [Entry], _ cancellation: Cancellation) throws(QueryFault) {
+    let sorted = try cancellation.sorted(unordered) { a, b in
+      (a.group, a.code) < (b.group, b.code)
+    }
     entries.reserveCapacity(sorted.count)
-    for entry in sorted {
+    for (turn, entry) in sorted.enumerated() {
+      try cancellation.check(at: turn)
       if let last = entries.last, last.group == entry.group, last.code == entry.code {
         entries[entries.count - 1].count += entry.count
         entries[entries.count - 1].marketValue += entry.marketValue
@@ -33,19 +37,31 @@ struct InnerStates: Sendable {
     }
   }
 
-  func regrouped(_ links: [(from: Int, to: Int)], groupCount: Int) -> InnerStates {
-    var starts = [Int](repeating: 0, count: groupCount + 1)
-    for entry in entries { starts[Int(entry.group) + 1] += 1 }
-    for group in 0..<groupCount { starts[group + 1] += starts[group] }
+  func regrouped(
+    _ links: [(from: Int, to: Int)], _ cancellation: Cancellation
+  ) throws(QueryFault) -> InnerStates {
     var moved: [Entry] = []
-    for link in links {
-      for index in starts[link.from]..<starts[link.from + 1] {
+    for (turn, link) in links.enumerated() {
+      try cancellation.check(at: turn)
+      for index in start(ofGroup: link.from)..<start(ofGroup: link.from + 1) {
+        try cancellation.check(at: moved.count)
         var entry = entries[index]
         entry.group = UInt32(link.to)
         moved.append(entry)
       }
     }
-    return InnerStates(moved)
+    return try InnerStates(moved, cancellation)
+  }
+
+  /// Where a group's entries begin. They are found by halves: remainders are made of a few groups
+  /// each, and a table of all groups would be made for every one of them.
+  private func start(ofGroup group: Int) -> Int {
+    var (low, high) = (0, entries.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(entries[middle].group) < group { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// What the entries of each group make together.
@@ -54,13 +70,35 @@ struct InnerStates: Sendable {
     var long = WideSum.zero
     var short = WideSum.zero
     var grossNotional = WideSum.zero
-    /// Of values alone, in order of code.
-    var magnitudes: [Double] = []
+    /// Of values alone; nil where they add up to nothing.
+    var concentration: Double?
   }
 
-  func folded(groupCount: Int, keepsMagnitudes: Bool) -> [Fold] {
+  /// The sum of squared shares, divided once.
+  private struct Shares {
+    var count = 0
+    var total = WideSum.zero
+    var squares = SquareSum()
+
+    mutating func add(_ value: WideSum) {
+      if value.isZero { return }
+      count += 1
+      total += value.isNegative ? -value : value
+      squares.add(squareOf: value)
+    }
+
+    var concentration: Double? {
+      count < 2 ? count == 1 ? 1 : nil : squares.ratio(toSquareOf: total)
+    }
+  }
+
+  func folded(
+    groupCount: Int, measuresShares: Bool, _ cancellation: Cancellation
+  ) throws(QueryFault) -> [Fold] {
     var folds = Array(repeating: Fold(), count: groupCount)
-    for entry in entries {
+    var shares = Shares()
+    for (turn, entry) in entries.enumerated() {
+      try cancellation.check(at: turn)
       let group = Int(entry.group)
       if entry.isValue && entry.count > 0 { folds[group].distinct += 1 }
       if entry.marketValue.isNegative {
@@ -69,8 +107,11 @@ struct InnerStates: Sendable {
         folds[group].long += entry.marketValue
       }
       folds[group].grossNotional += entry.notional.isNegative ? -entry.notional : entry.notional
-      if keepsMagnitudes && entry.isValue {
-        folds[group].magnitudes.append(abs(entry.marketValue.double))
+      guard measuresShares else { continue }
+      if entry.isValue { shares.add(entry.marketValue) }
+      if turn + 1 == entries.count || entries[turn + 1].group != entry.group {
+        folds[group].concentration = shares.concentration
+        shares = Shares()
       }
     }
     return folds

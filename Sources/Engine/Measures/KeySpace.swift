@@ -1,4 +1,4 @@
-// The keys of a query together: which of them make a group, and one number for each combination.
+// The keys of a query together, and which of them make a group.
 
 internal import Query
 
@@ -21,22 +21,7 @@ struct KeySpace: Sendable {
 
   var grouping: [KeyColumn] { groupingIndices.map { keys[$0] } }
 
-  /// Whether combinations, times the currencies, fit the 64 bits of a slot's key.
-  func fits(currencies: Int) -> Bool {
-    var product = UInt64(max(currencies, 1))
-    for key in grouping {
-      let (next, overflow) = product.multipliedReportingOverflow(by: key.radix)
-      if overflow { return false }
-      product = next
-    }
-    return true
-  }
-
-  func combined(_ codes: ArraySlice<UInt32>) -> UInt64 {
-    var result: UInt64 = 0
-    for index in groupingIndices {
-      result = result &* keys[index].radix &+ UInt64(codes[codes.startIndex + index])
-    }
-    return result
+  func numbers(currencies: Int) -> KeyNumbers {
+    KeyNumbers(groupingIndices.map { ($0, keys[$0].radix) }, last: UInt64(max(currencies, 1)))
   }
 }

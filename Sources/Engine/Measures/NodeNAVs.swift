@@ -38,4 +38,16 @@ struct NodeNAVs: Sendable {
     }
     return roots.isEmpty ? nil : total
   }
+
+  /// The first node whose missing NAV leaves this one, or all roots together, without; nil where it
+  /// is the node's own.
+  func firstLacking(below node: NodeIndex?, _ tree: Hierarchy) -> NodeIndex? {
+    var lacking: NodeIndex?
+    var children = node.map { tree.children(of: $0) } ?? roots
+    while let child = children.first(where: { values[$0.row] == nil }) {
+      lacking = child
+      children = tree.children(of: child)
+    }
+    return lacking
+  }
 }

@@ -20,14 +20,17 @@ struct Parents {
     }.sorted { $0.1 < $1.1 }
     if shared.isEmpty { return ParentFigures(parts: [], links: [], values: []) }
     let (states, keys, links) = try parents(gathered, groups)
-    var reader = FigureReader(plan, gathered.conversion, states, keys: keys)
+    var reader = try FigureReader(plan, gathered.conversion, states, keys: keys)
     // Among parents the null node stands for everything.
     reader.nullStandsForAll = true
-    return ParentFigures(
-      parts: shared.map { $0.0 }, links: links,
-      values: shared.map { part, _ in
-        links.map { $0 < 0 ? .missing : reader.value(part, $0) }
-      })
+    var values: [[FigureValue]] = []
+    for (part, _) in shared {
+      values.append(
+        try plan.cancellation.map(links.indices) { group in
+          links[group] < 0 ? .missing : reader.value(part, links[group])
+        })
+    }
+    return ParentFigures(parts: shared.map { $0.0 }, links: links, values: values)
   }
 
   private func parents(
@@ -35,41 +38,47 @@ struct Parents {
   ) throws(QueryFault) -> (states: GroupStates, keys: [KeyColumn], links: [Int]) {
     let keys = plan.space.keys
     guard let last = keys.last else {
-      let whole = gathered.states.joined(plan.requirements)
+      let whole = try gathered.states.joined(plan)
       return (whole, [], Array(repeating: 0, count: groups.count))
     }
     if last.nodes != nil { return try aboveInTree(groups, last) }
-    guard last.dimension == .strategyID else { return withoutLastKey(gathered.states, groups) }
+    guard last.dimension == .strategyID else { return try withoutLastKey(gathered.states, groups) }
     // Parts of one position are one position again in their parent.
     let space = KeySpace(plan.space.keys.dropLast())
     var parents = try gatherer.gather(space).states
     if let node = space.keys.firstIndex(where: { $0.dimension == .node }) {
-      parents = RollUp(plan, space).rolled(parents, nodeAt: node, includesWhole: false)
+      parents = try RollUp(plan, space).rolled(parents, nodeAt: node, includesWhole: false)
     }
     var places: [[UInt32]: Int] = [:]
-    for group in 0..<parents.count { places[Array(parents.codes(of: group))] = group }
-    let links = (0..<groups.count).map { places[Array(groups.codes(of: $0).dropLast())] ?? -1 }
+    try plan.cancellation.forEach(0..<parents.count) { group in
+      places[Array(parents.codes(of: group))] = group
+    }
+    let links = try plan.cancellation.map(0..<groups.count) { group in
+      places[Array(groups.codes(of: group).dropLast())] ?? -1
+    }
     return (parents, space.keys, links)
   }
 
   private func withoutLastKey(
     _ states: GroupStates, _ groups: GroupStates
-  ) -> (states: GroupStates, keys: [KeyColumn], links: [Int]) {
+  ) throws(QueryFault) -> (states: GroupStates, keys: [KeyColumn], links: [Int]) {
     // Groups may lie in one another (node, currency): then parents are made of the rolled groups.
     let source = plan.space.keys.contains { $0.dimension == .node } ? groups : states
     var places: [[UInt32]: Int] = [:]
     var codes: [UInt32] = []
-    let links = (0..<source.count).map { group in
+    let links = try plan.cancellation.map(0..<source.count) { group in
       let prefix = Array(source.codes(of: group).dropLast())
       if let known = places[prefix] { return known }
       places[prefix] = places.count
       codes += prefix
       return places.count - 1
     }
-    let parents = source.regrouped(
+    let parents = try source.regrouped(
       links.enumerated().map { ($0.offset, $0.element) }, codes: codes, count: places.count,
-      keyCount: source.keyCount - 1, plan.requirements)
-    let own = (0..<groups.count).map { places[Array(groups.codes(of: $0).dropLast())] ?? 0 }
+      keyCount: source.keyCount - 1, plan)
+    let own = try plan.cancellation.map(0..<groups.count) { group in
+      places[Array(groups.codes(of: group).dropLast())] ?? 0
+    }
     return (parents, plan.space.keys.dropLast(), own)
   }
 
@@ -85,14 +94,16 @@ struct Parents {
     var rolled = try gatherer.gather(space).states
     // Another key may be the node itself, with all below it: that one goes up first.
     if let node = plan.space.keys.dropLast().firstIndex(where: { $0.dimension == .node }) {
-      rolled = rollUp.rolled(rolled, nodeAt: node, includesWhole: false)
+      rolled = try rollUp.rolled(rolled, nodeAt: node, includesWhole: false)
     }
-    rolled = rollUp.rolled(rolled, nodeAt: place, includesWhole: true)
+    rolled = try rollUp.rolled(rolled, nodeAt: place, includesWhole: true)
     var places: [[UInt32]: Int] = [:]
-    for group in 0..<rolled.count { places[Array(rolled.codes(of: group))] = group }
+    try plan.cancellation.forEach(0..<rolled.count) { group in
+      places[Array(rolled.codes(of: group))] = group
+    }
     let whole = UInt32(tree.count)
     var codes = rolled.codes
-    let links = (0..<groups.count).map { group in
+    let links = try plan.cancellation.map(0..<groups.count) { group in
       var own = Array(groups.codes(of: group))
       let code = Int(own[place])
       let parent = code < (last.nodes?.count ?? 0) ? tree.parents[Int(last.nodes?[code] ?? 0)] : -1
@@ -104,9 +115,9 @@ struct Parents {
       return places.count - 1
     }
     if places.count > rolled.count {
-      rolled = rolled.regrouped(
+      rolled = try rolled.regrouped(
         (0..<rolled.count).map { ($0, $0) }, codes: codes, count: places.count,
-        keyCount: rolled.keyCount, plan.requirements)
+        keyCount: rolled.keyCount, plan)
     }
     return (rolled, space.keys, links)
   }

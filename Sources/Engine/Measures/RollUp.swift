@@ -16,70 +16,68 @@ struct RollUp {
   private var tree: Hierarchy { plan.epoch.book.hierarchy }
 
   /// The groups of the answer.
-  func groups(_ states: GroupStates) -> GroupStates {
+  func groups(_ states: GroupStates) throws(QueryFault) -> GroupStates {
     var result = states
     if let place = space.keys.firstIndex(where: { $0.dimension == .node }) {
-      result = rolled(states, nodeAt: place, includesWhole: false)
+      result = try rolled(states, nodeAt: place, includesWhole: false)
     }
     // A sum over nothing at all is 0, and somebody asked for it.
-    if space.keys.isEmpty && result.count == 0 { return result.joined(plan.requirements) }
-    return withEmptyNodes(result)
+    if space.keys.isEmpty && result.count == 0 { return try result.joined(plan) }
+    return try withEmptyNodes(result)
   }
 
   /// Every group goes to its node and all above; with `includesWhole` also to the null node, which
   /// then stands for everything.
-  func rolled(_ states: GroupStates, nodeAt place: Int, includesWhole: Bool) -> GroupStates {
+  func rolled(
+    _ states: GroupStates, nodeAt place: Int, includesWhole: Bool
+  ) throws(QueryFault) -> GroupStates {
     var table = KeyTable(capacity: states.count * 2)
+    // As the space does, with the node's digits wide enough for any node.
+    let others = space.groupingIndices.filter { $0 != place }.map { ($0, space.keys[$0].radix) }
+    var numbers = KeyNumbers(others + [(place, UInt64(tree.count) + 1)])
     var codes: [UInt32] = []
     var links: [(from: Int, to: Int)] = []
     let whole = UInt32(tree.count)
-    for group in 0..<states.count {
+    try plan.cancellation.forEach(0..<states.count) { group in
       var own = Array(states.codes(of: group))
       var node = Int(own[place])
       while true {
         own[place] = UInt32(node)
-        let to = table.slot(combined(own, place))
+        let to = table.slot(numbers.number(own[...]))
         if to * own.count == codes.count { codes += own }
         links.append((group, to))
         let parent = Int(tree.parents[node])
         if parent < plan.scope.nodes.lowerBound { break }
         node = parent
       }
-      guard includesWhole else { continue }
+      guard includesWhole else { return }
       own[place] = whole
-      let to = table.slot(combined(own, place))
+      let to = table.slot(numbers.number(own[...]))
       if to * own.count == codes.count { codes += own }
       links.append((group, to))
     }
-    return sorted(links, codes, table.count, states)
-  }
-
-  /// As the space does, with the node's digits wide enough for any node.
-  private func combined(_ codes: [UInt32], _ place: Int) -> UInt64 {
-    var result: UInt64 = 0
-    for index in space.groupingIndices where index != place {
-      result = result &* space.keys[index].radix &+ UInt64(codes[index])
-    }
-    return result &* (UInt64(tree.count) + 1) &+ UInt64(codes[place])
+    return try sorted(links, codes, table.count, states)
   }
 
   private func sorted(
     _ links: [(from: Int, to: Int)], _ codes: [UInt32], _ count: Int, _ states: GroupStates
-  ) -> GroupStates {
+  ) throws(QueryFault) -> GroupStates {
     let keyCount = states.keyCount
     func slice(_ group: Int) -> ArraySlice<UInt32> {
       codes[(group * keyCount)..<((group + 1) * keyCount)]
     }
-    let order = (0..<count).sorted { slice($0).lexicographicallyPrecedes(slice($1)) }
+    let order = try plan.cancellation.sorted(Array(0..<count)) { a, b in
+      slice(a).lexicographicallyPrecedes(slice(b))
+    }
     var rank = [Int](repeating: 0, count: count)
     for (place, group) in order.enumerated() { rank[group] = place }
-    return states.regrouped(
+    return try states.regrouped(
       links.map { ($0.from, rank[$0.to]) }, codes: order.flatMap { slice($0) }, count: count,
-      keyCount: keyCount, plan.requirements)
+      keyCount: keyCount, plan)
   }
 
   /// Nodes without positions have their row too, where nodes are the only key and nothing filters.
-  private func withEmptyNodes(_ states: GroupStates) -> GroupStates {
+  private func withEmptyNodes(_ states: GroupStates) throws(QueryFault) -> GroupStates {
     guard space.keys.count == 1, plan.select.filter == nil,
       let key = space.keys.first
     else { return states }
@@ -93,8 +91,8 @@ struct RollUp {
     if codes.count == states.count { return states }
     var place: [UInt32: Int] = [:]
     for (index, code) in codes.enumerated() { place[code] = index }
-    return states.regrouped(
+    return try states.regrouped(
       (0..<states.count).map { ($0, place[states.codes[$0]] ?? 0) }, codes: codes,
-      count: codes.count, keyCount: 1, plan.requirements)
+      count: codes.count, keyCount: 1, plan)
   }
 }

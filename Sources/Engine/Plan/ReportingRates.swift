@@ -62,6 +62,8 @@ struct ReportingRates: Sendable {
     case .stale(let date):
       return "the latest rate from \(pair) is of \(date), more than"
         + " \(table.maximumAgeDays) days old"
+    case .beyondRange:
+      return "the rate from \(pair) is too large or too small to multiply by"
     }
   }
 }

@@ -7,6 +7,7 @@ internal import Query
 struct SelectPlan: Sendable {
   let epoch: Epoch
   let select: Select
+  let cancellation: Cancellation
   let scope: Scope
   let space: KeySpace
   /// Figures by measure: first those selected, then those that only order or filter.
@@ -28,17 +29,23 @@ struct SelectPlan: Sendable {
 
   let branch: Branch
 
-  init(_ state: Epoch, _ select: Select) throws(QueryFault) {
-    branch = try BranchBuilder.branch(state, select)
+  init(
+    _ state: Epoch, _ select: Select, _ cancellation: Cancellation
+  ) throws(QueryFault) {
+    branch = try BranchBuilder.branch(state, select, cancellation)
     let epoch = branch.epoch
     self.epoch = epoch
     self.select = select
+    self.cancellation = cancellation
     let scope = try Self.scope(branch, select)
     self.scope = scope
     try Self.check(select)
-    var binder = FilterBinder(epoch, scope, [])
+    var binder = FilterBinder(epoch, scope, [], cancellation)
     var keys: [KeyColumn] = []
-    for key in select.keys { keys.append(binder.key(key.value)) }
+    for key in select.keys {
+      try cancellation.check()
+      keys.append(binder.key(key.value))
+    }
     space = KeySpace(keys)
     filter = try select.filter.map { predicate throws(QueryFault) in try binder.bind(predicate) }
     notes = branch.notes + binder.truths.notes
@@ -75,7 +82,7 @@ struct SelectPlan: Sendable {
       },
       decimals: ConvertedSum.scale
         + (splits == nil && branch.effects == nil ? 0 : StrategySplits.scale),
-      truths: KeyTruths(epoch.book))
+      truths: KeyTruths(epoch.book, cancellation))
     having = try select.having.map { predicate throws(QueryFault) in try results.bind(predicate) }
     notes += results.truths.notes
   }

@@ -4,6 +4,7 @@
 
 internal import Book
 internal import Exact
+internal import Query
 internal import Synchronization
 
 final class CellStore: Sendable {
@@ -22,10 +23,10 @@ final class CellStore: Sendable {
     }
   }
 
-  /// Reads what is missing; nil when cancelled.
+  /// Reads what is missing.
   func fill(
-    _ components: [Component], _ scan: Scan, threads: Int, isCancelled: @Sendable () -> Bool
-  ) -> [[Int128]]? {
+    _ components: [Component], _ scan: Scan, threads: Int, _ cancellation: Cancellation
+  ) throws(QueryFault) -> [[Int128]]? {
     if let columns = columns(components) { return columns }
     let missing = sums.withLock { known in components.filter { known[$0] == nil } }
     var requirements = Requirements()
@@ -33,18 +34,21 @@ final class CellStore: Sendable {
     let book = scan.book
     let whole = Scan(
       reader: scan.reader, nodes: 0..<book.hierarchy.count, grouping: [.nodes(book)], keys: [],
-      filter: nil, requirements: requirements, includesPaper: false, splits: nil,
+      numbers: KeySpace([.nodes(book)]).numbers(currencies: scan.currencies.count), filter: nil,
+      requirements: requirements, includesPaper: false, splits: nil,
       currencyRanks: scan.currencyRanks, currencies: scan.currencies)
-    guard let table = whole.run(threads: threads, isCancelled: isCancelled) else { return nil }
+    let table = try whole.run(threads: threads, cancellation)
     let cells = book.positions.cells
     let radix = UInt64(scan.currencies.count)
-    let slots: [Int?] = (0..<cells.count).map { run in
+    let slots: [Int?] = try cancellation.map(0..<cells.count) { run in
       let rank = scan.currencyRanks[Int(cells.currencies[run].row)]
       return table.table.find(UInt64(cells.nodes[run]) * radix + UInt64(rank))
     }
     for (component, number) in zip(missing, numbers) {
       // A run of nothing but paper has no slot and sums to nothing.
-      let column = slots.map { $0.map { table.sums[number][$0] } ?? 0 }
+      let column = try cancellation.map(slots.indices) { run in
+        slots[run].map { table.sums[number][$0] } ?? 0
+      }
       sums.withLock { $0[component] = column }
     }
     return columns(components)
@@ -53,23 +57,22 @@ final class CellStore: Sendable {
 
 extension Scan {
   /// The same table as `run` gives, added up from cells.
-  func table(fromCells columns: [[Int128]]) -> GroupTable {
-    var table = GroupTable(requirements)
+  func table(
+    fromCells columns: [[Int128]], _ cancellation: Cancellation
+  ) throws(QueryFault) -> GroupTable {
+    var table = GroupTable(requirements, numbers)
     let cells = book.positions.cells
-    let radix = UInt64(currencies.count)
     let counts = columns[Requirements.count]
     for run in cells.runs(ofNodes: nodes) where counts[run] != 0 {
+      try cancellation.check(at: run)
       let node = Int(cells.nodes[run])
       let currency = Int(cells.currencies[run].row)
-      func code(_ key: KeyColumn) -> UInt32 {
+      let codes = keys.map { key in
         key.code(row: 0, node: node, currency: currency, instruments: [], part: 0)
       }
-      var combined: UInt64 = 0
-      for key in grouping { combined = combined &* key.radix &+ UInt64(code(key)) }
-      let slot = table.table.slot(combined &* radix &+ UInt64(currencyRanks[currency]))
-      if slot * keys.count == table.codes.count {
-        for key in keys { table.codes.append(code(key)) }
-      }
+      let number = table.numbers.number(codes[...], last: currencyRanks[currency])
+      let slot = table.table.slot(number)
+      if slot * keys.count == table.codes.count { table.codes += codes }
       for number in columns.indices {
         if table.sums[number].count == slot { table.sums[number].append(0) }
         table.sums[number][slot] += columns[number][run]

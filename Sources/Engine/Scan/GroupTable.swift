@@ -2,9 +2,12 @@
 // per component, so that a component is added in one pass over a batch of positions.
 
 internal import Exact
+internal import Query
 
 struct GroupTable: Sendable {
   var table = KeyTable()
+  /// Numbers of slots; where they are not plain, this table's own.
+  var numbers: KeyNumbers
   /// Codes of all keys of each slot, one after the other.
   var codes: [UInt32] = []
   /// By component, then slot; empty where the component is wide.
@@ -18,7 +21,8 @@ struct GroupTable: Sendable {
   /// There were more groups than memory is given for; what is here is then a part of them.
   var isTooLarge = false
 
-  init(_ requirements: Requirements) {
+  init(_ requirements: Requirements, _ numbers: KeyNumbers) {
+    self.numbers = numbers
     sums = requirements.components.map { _ in [] }
     wide = requirements.components.map { _ in [] }
     extremes = requirements.extremes.map { _ in [] }
@@ -42,20 +46,31 @@ struct GroupTable: Sendable {
   }
 
   /// Adds another thread's sums. Sums are exact, so the order in which this is done is no matter.
-  mutating func merge(_ other: GroupTable, keyCount: Int, _ requirements: Requirements) {
+  mutating func merge(
+    _ other: GroupTable, keyCount: Int, currencyCount: Int, _ requirements: Requirements,
+    _ cancellation: Cancellation
+  ) throws(QueryFault) {
     hasOverflow = hasOverflow || other.hasOverflow
     isTooLarge = isTooLarge || other.isTooLarge
     if isTooLarge { return }
-    let slots = (0..<other.count).map { slot in
-      let own = table.slot(other.table.keys[slot])
-      if own * keyCount == codes.count {
-        codes += other.codes[(slot * keyCount)..<((slot + 1) * keyCount)]
+    let isPlain = numbers.isPlain
+    var slots: [Int] = []
+    slots.reserveCapacity(other.count)
+    for slot in 0..<other.count {
+      try cancellation.check(at: slot)
+      let theirs = other.codes[(slot * keyCount)..<((slot + 1) * keyCount)]
+      var key = other.table.keys[slot]
+      if !isPlain {
+        key = numbers.number(theirs, last: UInt32(key % UInt64(currencyCount)))
       }
-      return own
+      let own = table.slot(key)
+      if own * keyCount == codes.count { codes += theirs }
+      slots.append(own)
     }
     extend(requirements)
     for (number, component) in requirements.components.enumerated() {
       for (slot, own) in slots.enumerated() {
+        try cancellation.check(at: slot)
         if component.isWide {
           wide[number][own] += other.wide[number][slot]
         } else {

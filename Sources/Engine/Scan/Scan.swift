@@ -14,6 +14,7 @@ struct Scan: Sendable {
   let grouping: [KeyColumn]
   /// All keys whose codes a group remembers.
   let keys: [KeyColumn]
+  let numbers: KeyNumbers
   let filter: RowFilter?
   let requirements: Requirements
   let includesPaper: Bool
@@ -35,18 +36,19 @@ struct Scan: Sendable {
       / requirements.byteCount(keyCount: keys.count, currencyCount: currencies.count)
   }
 
-  func run(threads: Int, isCancelled: @Sendable () -> Bool) -> GroupTable? {
+  func run(threads: Int, _ cancellation: Cancellation) throws(QueryFault) -> GroupTable {
     let pieces = self.pieces(threads > 1 ? threads * Self.piecesPerThread : 1)
     let tables = Parallel.map(count: pieces.count, threads: threads) { index in
-      scan(pieces[index], isCancelled)
+      scan(pieces[index], cancellation)
     }
-    var result = GroupTable(requirements)
+    var result = GroupTable(requirements, numbers)
     for (index, table) in tables.enumerated() {
-      guard let table else { return nil }
+      guard let table else { throw Cancellation.fault }
       if index == 0 {
         result = table
       } else {
-        result.merge(table, keyCount: keys.count, requirements)
+        try result.merge(
+          table, keyCount: keys.count, currencyCount: currencies.count, requirements, cancellation)
       }
     }
     return result
@@ -73,8 +75,8 @@ struct Scan: Sendable {
   }
 
   /// Nil when cancelled.
-  private func scan(_ runs: Range<Int>, _ isCancelled: () -> Bool) -> GroupTable? {
-    var table = GroupTable(requirements)
+  private func scan(_ runs: Range<Int>, _ cancellation: Cancellation) -> GroupTable? {
+    var table = GroupTable(requirements, numbers)
     let maximumGroups = maximumGroups
     var batch = Batch()
     let cells = book.positions.cells
@@ -85,7 +87,7 @@ struct Scan: Sendable {
         fill(&batch, part, run)
         rest = rest[part.endIndex...]
         if batch.count == Batch.size {
-          if isCancelled() { return nil }
+          if cancellation.isRequested() { return nil }
           add(&batch, to: &table)
           if table.count > maximumGroups {
             table.isTooLarge = true
@@ -95,7 +97,7 @@ struct Scan: Sendable {
       }
     }
     add(&batch, to: &table)
-    return isCancelled() ? nil : table
+    return cancellation.isRequested() ? nil : table
   }
 
   private func fill(_ batch: inout Batch, _ rows: Range<Int>, _ run: Int) {
@@ -141,9 +143,11 @@ struct Scan: Sendable {
 
   private func assignSlots(_ batch: inout Batch, _ table: inout GroupTable) {
     var combined = [UInt64](repeating: 0, count: batch.count)
-    for key in grouping {
+    for (place, key) in grouping.enumerated() {
+      table.numbers.makeDense(&combined, before: place)
       combine(key, batch, &combined)
     }
+    table.numbers.makeDense(&combined, before: grouping.count)
     let radix = UInt64(currencies.count)
     batch.slots.removeAll(keepingCapacity: true)
     var previous: (key: UInt64, slot: UInt32)?

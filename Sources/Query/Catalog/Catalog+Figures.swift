@@ -19,9 +19,9 @@ extension Catalog {
       missing: "NR positions are left out of both sums"),
     MeasureEntry(
       name: "avg_duration", signature: "avg_duration",
-      summary: "Modified duration: Σ dv01 ÷ (Σ MV × 1e-4) over positions that have a dv01",
+      summary: "Modified duration: Σ dv01 ÷ (Σ MV × 1e-4) over positions that have both",
       unit: "years", isAdditive: false, combine: "ratio of two sums", rounding: nearestDouble,
-      missing: "positions without dv01 are left out of both sums"),
+      missing: "positions without dv01 or market value are left out of both sums"),
     MeasureEntry(
       name: "pct_nav", signature: "pct_nav(MEASURE[, NODE])",
       summary: "A measure in percent of the NAV of NODE, else of the group's own node", unit: "%",

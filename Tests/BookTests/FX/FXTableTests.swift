@@ -104,5 +104,11 @@ struct FXTableTests {
     #expect(gap([older, old, direct], "GBP", "EUR") == .stale(march(3)))
     #expect(gap([direct], "EUR", "GBP") == .stale(march(3)))
     #expect(gap([older], "USD", "GBP") == .stale(march(1)))
+    // Fresh quotes of which no rate can be made.
+    let huge = Money.row("GBP/USD", "90000000000000", "2026-03-19")
+    let tiny = Money.row("EUR/USD", "0.000000000000001", "2026-03-19")
+    #expect(gap([huge, tiny], "GBP", "EUR") == .beyondRange)
+    #expect(gap([huge, tiny], "EUR", "GBP") == .beyondRange)
+    #expect(gap([tiny], "USD", "EUR") == .beyondRange)
   }
 }

@@ -47,5 +47,29 @@ struct StreamTests {
     format.write(Self.answer, style: AnswerStyle(), to: &sink)
     #expect(count == 1)
     #expect(!sink.isOpen)
+    #expect(!sink.isCut)
+  }
+
+  /// Asked so often that neither the making of cells nor the writing of rows goes on for long.
+  @Test(arguments: AnswerFormat.allCases)
+  func writingStopsWheneverNobodyWantsTheAnswer(format: AnswerFormat) {
+    func write(upTo limit: Int) -> (asked: Int, pieces: Int, isCut: Bool) {
+      var (asked, pieces) = (0, 0)
+      var sink = TextSink {
+        asked += 1
+        return asked > limit
+      } _: { _ in
+        pieces += 1
+        return true
+      }
+      format.write(Self.answer, style: AnswerStyle(width: 100), to: &sink)
+      return (asked, pieces, sink.isCut)
+    }
+    let all = write(upTo: .max)
+    #expect(all.asked > 22_000 / 4096 && !all.isCut)
+    for limit in 0..<all.asked {
+      let some = write(upTo: limit)
+      #expect(some.asked == limit + 1 && some.pieces < all.pieces && some.isCut)
+    }
   }
 }

@@ -13,7 +13,9 @@ extension Oracle {
   }
 
   func averageDuration(_ parts: [Part]) -> OracleFigure {
-    let known = parts.filter { $0.holding.figures["dv01"] != nil }
+    let known = parts.filter {
+      $0.holding.figures["dv01"] != nil && $0.holding.figures["market_value"] != nil
+    }
     return .ratio(
       Self.sum(known.compactMap { money("dv01", $0) }),
       Self.sum(known.compactMap { money("market_value", $0) }), times: 10_000)

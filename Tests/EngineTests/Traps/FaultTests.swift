@@ -3,6 +3,7 @@
 
 import Engine
 import Query
+import Synchronization
 import TestKit
 import Testing
 
@@ -62,6 +63,39 @@ struct FaultTests {
       // It leaves nothing half made behind.
       let again = try epoch.answer(statement, threads: threads)
       #expect(try DeskBook.epoch(book).answer(statement, threads: 1) == again)
+    }
+  }
+
+  /// Asked in every step that grows with groups, and heard whenever it is said.
+  @Test(arguments: [
+    "select net, hhi(instrument), avg(duration), min(name) by position",
+    "select net, pct_parent(net) by position order by net top 9000 options others, totals",
+    "select net by position having net > 0 order by position desc",
+    "select net, pct_parent(net) by node, instrument",
+    "select gross by node options netting=issuer",
+    "select gross by position, node where position like '%1%'", "show nodes",
+  ])
+  func aQuestionIsCancelledWhereverItStands(question: String) throws {
+    let book = RandomDraft(SeededRandom(seed: 1), positions: 20_000).draft.book()
+    let statement = try QueryParser.parse(question)
+    // Cancelled from the `limit`-th time on that it is asked; never without a limit.
+    func asked(limit: Int = .max) -> (count: Int, isCancelled: Bool) {
+      let count = Atomic<Int>(0)
+      let answer = Result { () throws(QueryFault) in
+        try DeskBook.epoch(book).answer(statement, threads: 1) {
+          count.add(1, ordering: .relaxed).newValue >= limit
+        }
+      }
+      guard case .failure(let fault) = answer else {
+        return (count.load(ordering: .relaxed), false)
+      }
+      return (count.load(ordering: .relaxed), fault.code == .cancelled)
+    }
+    let all = asked().count
+    if question != "show nodes" { #expect(all > 22) }
+    for limit in stride(from: 1, through: all, by: max(1, all / 30)) {
+      let outcome = asked(limit: limit)
+      #expect(outcome.isCancelled && outcome.count == limit, "asked \(limit) of \(all) times")
     }
   }
 

@@ -58,6 +58,44 @@ struct LimitTests {
     let book = Self.book("60", [["measure": "var(99%)", "hard": "100"]])
     let answer = try book.ask("show limits")
     #expect(try Self.status(book) == ["UNKNOWN"])
-    #expect(!answer.contract.notes.isEmpty)
+    #expect(
+      answer.columns.first { $0.name == "reason" }?.text(0) == "var is not answered by this version"
+    )
+    #expect(answer.contract.notes == ["var(99%) of A: var is not answered by this version"])
+    #expect(!answer.contract.isComplete)
+    #expect(answer.incompleteRows == [0])
+  }
+
+  @Test func aMissingFigureIsUnknownAndSaysWhichNodeLacksWhat() throws {
+    let limits = ["pct_nav(net)", "net", "avg_duration"].map { ["measure": $0, "hard": "100"] }
+    let answer = try Self.book("", limits).ask("show limits")
+    let reasons = answer.columns.first { $0.name == "reason" }
+    #expect(reasons?.text(1) == "no position has a value for it")
+    #expect(reasons?.text(0) == "market values of positions that have a dv01 add up to 0")
+    #expect(!answer.contract.isComplete)
+    let share = try Self.book("1", [limits[0]]).ask("show limits")
+    #expect(share.contract.notes == ["pct_nav(net) of A: A has no NAV"])
+  }
+
+  @Test func aValueThatLacksPositionsIsShownAndSaysSo() throws {
+    var book = Self.book("1", [["measure": "net", "hard": "100"]])
+    book.position("Q", on: "A", of: "JPY", "5")
+    let answer = try book.ask("show limits")
+    #expect(answer.columns.first { $0.name == "value" }?.text(0) == "1.0000")
+    #expect(answer.columns.first { $0.name == "reason" }?.text(0) == "the value lacks 1 in JPY")
+    #expect(!answer.contract.isComplete)
+  }
+
+  /// 100 at the limit and more beyond it, wherever the bound lies.
+  @Test(arguments: [
+    ("50", "abs", "100", "50.0"), ("-150", "abs", "100", "150.0"), ("-50", "upper", "100", "-50.0"),
+    ("-120", "lower", "-100", "120.0"), ("50", "lower", "-100", "-50.0"),
+    ("200", "lower", "100", "50.0"), ("80", "lower", "100", "125.0"), ("-1", "lower", "100", nil),
+    ("-200", "upper", "-100", "50.0"), ("1", "upper", "-100", nil), ("1", "upper", "0", nil),
+  ])
+  func howMuchIsUsed(value: String, bound: String, hard: String, used: String?) throws {
+    let book = Self.book(value, [["measure": "net", "hard": hard, "bound": bound]])
+    let answer = try book.ask("show limits")
+    #expect(answer.columns.first { $0.name == "used" }?.text(0) == used)
   }
 }

@@ -28,6 +28,20 @@ struct ShareTests {
       ])
   }
 
+  /// Ten equal parts in doubles make 0.09999999999999999, and something else in another currency.
+  @Test func concentrationIsExactBeforeItIsRoundedOnce() throws {
+    var book = DeskBook()
+    book.rate("EUR/USD", "1.085")
+    book.node("A")
+    for number in 0..<10 { book.position("P\(number)", on: "A", of: "USD", "0.1") }
+    for currency in ["USD", "EUR"] {
+      try book.expect("select hhi(position) in \(currency)", ["0.1"])
+    }
+    try book.expect(
+      "select hhi(instrument), hhi(issuer) by position where position in (P1, P2)",
+      ["P1 | 1.0 | –", "P2 | 1.0 | –"])
+  }
+
   @Test func aNAVIsMissingWhereAChildsIs() throws {
     var book = Self.book
     book.node("C")

@@ -181,11 +181,21 @@ extension RandomStatements {
 
   /// As the parser would write them.
   mutating func shock() -> WhatIf {
-    one(of: [
-      WhatIf(kind: .fx, text: "fx EUR +5%"), WhatIf(kind: .rates, text: "rates '5bp' 2Y -1bp"),
-      WhatIf(kind: .spreads, text: "spreads *1.1 where ig = HY"),
-      WhatIf(kind: .price, text: "price -10%"), WhatIf(kind: .close, text: "close 'P 1'"),
-      WhatIf(kind: .add, text: "add (node = F, instrument = I, quantity = -1)"),
+    let five = Decimal(coefficient: 5, scale: 0)
+    var addition = WhatIf.Addition(
+      node: .id("F"), instrument: "I", quantity: Decimal(coefficient: -1, scale: 0))
+    addition.isPaper = number(below: 2) == 0 ? true : nil
+    addition.numbers = [
+      .init(.marketValue, five), .init(.price, Decimal(coefficient: 15, scale: 1)),
+    ]
+    return one(of: [
+      .fx("EUR", .percent(five)), .rates(curve: nil, tenor: nil, .basisPoints(five)),
+      .rates(curve: "5bp", tenor: "2Y", .basisPoints(Decimal(coefficient: -1, scale: 0))),
+      .spreads(.factor(Decimal(coefficient: 11, scale: 1)), where: filterComparison()),
+      .price(.percent(Decimal(coefficient: -10, scale: 0)), where: nil),
+      .close(position: "P 1"), .resize(position: "P1", to: five),
+      .move(position: "P1", to: .path(["F", "D"])), .downgrade(issuer: "ACME", by: 3),
+      .add(addition),
     ])
   }
 }

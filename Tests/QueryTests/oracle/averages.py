@@ -33,9 +33,10 @@ class Averages:
         above = below = Fraction(0)
         for part in parts:
             dv01 = self.money(part.position, "dv01")
-            if dv01 is not None:
+            value = self.money(part.position, "market_value")
+            if dv01 is not None and value is not None:
                 above += dv01 * part.weight
-                below += (self.money(part.position, "market_value") or 0) * part.weight
+                below += value * part.weight
         return above / (below / 10000) if below else None
 
     def avg(self, parts, column):
