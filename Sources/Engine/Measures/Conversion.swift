@@ -78,7 +78,8 @@ struct Conversion: Sendable {
     let rank = Int(table.table.keys[slot] % UInt64(currencies.count))
     let currency = currencies[rank]
     let hasRate = reader.rates[currency] != nil
-    for (number, component) in requirements.components.enumerated() {
+    for (number, component) in requirements.components.enumerated()
+    where requirements.isOfGroups[number] {
       if component.isWide {
         states.wide[number][group * currencies.count + rank] += table.wide[number][slot]
       } else if component.money == nil {
