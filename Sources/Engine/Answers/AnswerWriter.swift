@@ -29,6 +29,14 @@ struct AnswerWriter {
     decimals = ConvertedSum.scale + plan.extraDecimals
   }
 
+  /// Makes room for so many rows at once.
+  mutating func reserve(_ count: Int) {
+    rows.reserveCapacity(count)
+    depths.reserveCapacity(count)
+    for number in keys.indices { keys[number].reserveCapacity(count) }
+    for number in figures.indices { figures[number].reserveCapacity(count) }
+  }
+
   mutating func add(
     _ reader: FigureReader, _ group: Int, _ kind: Answer.RowKind, codes: ArraySlice<UInt32>
   ) {

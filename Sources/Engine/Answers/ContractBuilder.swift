@@ -42,8 +42,8 @@ struct ContractBuilder {
     contract.conventions = conventions
     contract.included = Contract.Share(
       count: Int64(clamping: whole.counts[Requirements.count][0]),
-      grossMarketValue: rounded(whole.money[Requirements.gross][0], scale),
-      grossNotional: rounded(whole.money[Requirements.grossNotional][0], scale))
+      grossMarketValue: rounded(sum(Requirements.gross, whole), scale),
+      grossNotional: rounded(sum(Requirements.grossNotional, whole), scale))
     contract.gaps = gaps(whole, scale)
     addCurrencies(&contract)
     contract.notes = plan.notes
@@ -57,6 +57,11 @@ struct ContractBuilder {
         gap.share.count > 0 && (gap.kind == .unpriced || gap.kind == .noNotional)
       }
     return contract
+  }
+
+  /// Of everything, where groups may have no such sum.
+  private func sum(_ number: Int, _ whole: GroupStates) -> WideSum {
+    plan.requirements.isOfGroups[number] ? whole.money[number][0] : gathered.whole[number]
   }
 
   private func rounded(_ sum: WideSum, _ scale: Int) -> Int128? {
@@ -95,8 +100,8 @@ struct ContractBuilder {
       var share = Contract.Share(count: 0, grossMarketValue: 0, grossNotional: 0)
       if let gap = plan.gaps[fact] {
         share.count = Int64(clamping: whole.counts[gap.count][0])
-        share.grossMarketValue = rounded(whole.money[gap.gross][0], scale)
-        share.grossNotional = rounded(whole.money[gap.grossNotional][0], scale)
+        share.grossMarketValue = rounded(sum(gap.gross, whole), scale)
+        share.grossNotional = rounded(sum(gap.grossNotional, whole), scale)
       }
       return Contract.Gap(kind: kind, measure: kind == .noValue ? measure : nil, share: share)
     }

@@ -32,6 +32,7 @@ struct SelectAnswer {
     var wholeReader = try FigureReader(plan, gathered.conversion, whole, keys: [])
     wholeReader.parents = parents.parts.map { [wholeReader.value($0, 0)] }
     var writer = AnswerWriter(plan)
+    writer.reserve(chosen.groups.count + chosen.remainders.count + 1)
     try plan.cancellation.forEach(chosen.groups.indices) { index in
       let group = chosen.groups[index]
       writer.add(reader, group, .group, codes: rolled.codes(of: group))

@@ -48,26 +48,22 @@ struct Conversion: Sendable {
     let radix = UInt64(currencies.count)
     let keyCount = space.keys.count
     var groups = KeyTable(capacity: table.count)
-    var firstSlot: [Int] = []
+    var codes: [UInt32] = []
     let groupOfSlot = try cancellation.map(0..<table.count) { slot in
       let group = groups.slot(table.table.keys[slot] / radix)
-      if group == firstSlot.count { firstSlot.append(slot) }
+      if group * keyCount == codes.count {
+        for place in (slot * keyCount)..<((slot + 1) * keyCount) {
+          codes.append(table.codes[place])
+        }
+      }
       return group
     }
-    func codes(_ group: Int) -> ArraySlice<UInt32> {
-      let slot = firstSlot[group]
-      return table.codes[(slot * keyCount)..<((slot + 1) * keyCount)]
-    }
-    // Plain numbers stand in the order of the codes where no key was left out of them.
-    let isOrdered = space.groupingIndices.count == keyCount && table.numbers.isPlain
-    let order = try cancellation.sorted(Array(0..<groups.count)) { a, b in
-      isOrdered
-        ? groups.keys[a] < groups.keys[b] : codes(a).lexicographicallyPrecedes(codes(b))
-    }
+    let sorting = KeyOrder(space.keys.map(\.radix), cancellation)
+    let order = try sorting.groups(codes, count: groups.count)
     var place = [Int](repeating: 0, count: groups.count)
     for (rank, group) in order.enumerated() { place[group] = rank }
     var states = GroupStates(
-      keyCount: keyCount, codes: order.flatMap { codes($0) }, count: groups.count,
+      keyCount: keyCount, codes: try sorting.codes(codes, in: order), count: groups.count,
       requirements: requirements, currencyCount: currencies.count)
     try cancellation.forEach(0..<table.count) { slot in
       add(table, slot, to: place[groupOfSlot[slot]], of: &states, requirements)
@@ -82,7 +78,8 @@ struct Conversion: Sendable {
     let rank = Int(table.table.keys[slot] % UInt64(currencies.count))
     let currency = currencies[rank]
     let hasRate = reader.rates[currency] != nil
-    for (number, component) in requirements.components.enumerated() {
+    for (number, component) in requirements.components.enumerated()
+    where requirements.isOfGroups[number] {
       if component.isWide {
         states.wide[number][group * currencies.count + rank] += table.wide[number][slot]
       } else if component.money == nil {

@@ -97,9 +97,9 @@ struct FigureBuilder {
       }
       gaps[fact] = Gap(
         count: requirements.number(Component(.one, where: .lacks(fact))),
-        gross: requirements.number(
+        gross: requirements.numberOfWhole(
           Component(.field(.marketValue, .magnitude), where: .lacks(fact))),
-        grossNotional: requirements.number(
+        grossNotional: requirements.numberOfWhole(
           Component(.field(.notional, .magnitude), where: .lacks(fact))))
     }
     return gaps

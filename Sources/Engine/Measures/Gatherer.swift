@@ -10,6 +10,8 @@ struct Gathered: Sendable {
   var conversion: Conversion
   /// Sums by currency over everything read, not converted.
   var currencies: [CurrencyTotal]
+  /// By component, over everything read: of money those that are of the whole alone.
+  var whole: [WideSum]
 }
 
 /// What was read in one currency.
@@ -31,6 +33,10 @@ struct Gatherer {
     .tooManyGroups, "the groups need more than \(Scan.maximumByteCount >> 30) GiB of sums",
     suggestion: "fewer keys, or a filter")
 
+  /// What is answered when parts of extreme amounts leave their 128 bits.
+  static let overflow = QueryFault(
+    .overflow, "a sum of amounts split by weight needs more than 128 bits")
+
   func gather(_ space: KeySpace) throws(QueryFault) -> Gathered {
     let currencies = Set(book.positions.cells.currencies).sorted()
     var ranks = [UInt32](repeating: 0, count: book.currencies.count)
@@ -51,9 +57,7 @@ struct Gatherer {
         currencyRanks: ranks, currencies: currencies)
       let table = try read(scan)
       if table.isTooLarge { throw Self.tooManyGroups }
-      if table.hasOverflow {
-        throw QueryFault(.overflow, "a sum of amounts split by weight needs more than 128 bits")
-      }
+      if table.hasOverflow { throw Self.overflow }
       return table
     }
     let outer = try table(space, plan.requirements)
@@ -62,6 +66,7 @@ struct Gatherer {
       let innerKey = self.key(key)
       let innerSpace = KeySpace(space.keys + [innerKey])
       var requirements = Requirements()
+      _ = requirements.number(Component(.field(.marketValue, .signed)))
       let notional = requirements.number(Component(.netNotional))
       let inner = try table(innerSpace, requirements)
       states.inner.append(
@@ -70,7 +75,8 @@ struct Gatherer {
       )
     }
     return Gathered(
-      states: states, conversion: conversion, currencies: try totals(outer, currencies))
+      states: states, conversion: conversion, currencies: try totals(outer, currencies),
+      whole: try whole(outer, conversion))
   }
 
   /// From cells where they are there or worth making: making them reads the whole book.
@@ -90,14 +96,36 @@ struct Gatherer {
   private func totals(
     _ table: GroupTable, _ currencies: [CurrencyIndex]
   ) throws(QueryFault) -> [CurrencyTotal] {
+    var fits = true
     var totals = currencies.map { CurrencyTotal(currency: $0, count: 0, net: 0, gross: 0) }
     try plan.cancellation.forEach(0..<table.count) { slot in
-      let rank = Int(table.table.keys[slot] % UInt64(currencies.count))
+      let rank = table.rank(ofSlot: slot, of: currencies.count)
       totals[rank].count += table.sums[Requirements.count][slot]
-      totals[rank].net += table.sums[Requirements.net][slot]
-      totals[rank].gross += table.sums[Requirements.gross][slot]
+      let net = totals[rank].net.addingReportingOverflow(table.sums[Requirements.net][slot])
+      let gross = totals[rank].gross.addingReportingOverflow(table.sums[Requirements.gross][slot])
+      (totals[rank].net, totals[rank].gross) = (net.partialValue, gross.partialValue)
+      fits = fits && !net.overflow && !gross.overflow
     }
+    guard fits else { throw Self.overflow }
     return totals
+  }
+
+  private func whole(
+    _ table: GroupTable, _ conversion: Conversion
+  ) throws(QueryFault) -> [WideSum] {
+    let requirements = plan.requirements
+    var sums = requirements.components.map { _ in WideSum.zero }
+    for (number, component) in requirements.components.enumerated()
+    where !requirements.isOfGroups[number] {
+      try plan.cancellation.forEach(0..<table.count) { slot in
+        let rank = table.rank(ofSlot: slot, of: conversion.currencies.count)
+        let sum = table.sums[number][slot]
+        if let part = conversion.converted(sum, component, conversion.currencies[rank]) {
+          sums[number] += part
+        }
+      }
+    }
+    return sums
   }
 
   /// Codes of inner groups name the group they lie in.

@@ -14,7 +14,7 @@ struct GroupStates: Sendable {
   var counts: [[Int128]]
   /// Of the positions in currencies that have a rate.
   var convertedCounts: [[Int128]]
-  /// By component, then group; empty where the component is no money.
+  /// By component, then group; empty where the component is no money, or of the whole alone.
   var money: [[WideSum]]
   /// By component, then group × currency, not converted: weighted averages divide at the end.
   var wide: [[WideSum]]
@@ -38,8 +38,8 @@ struct GroupStates: Sendable {
     func columns<Value>(
       _ zero: Value, by width: Int = 1, where isWanted: (Component) -> Bool
     ) -> [[Value]] {
-      requirements.components.map {
-        isWanted($0) ? Array(repeating: zero, count: count * width) : []
+      zip(requirements.components, requirements.isOfGroups).map { component, isOfGroups in
+        isOfGroups && isWanted(component) ? Array(repeating: zero, count: count * width) : []
       }
     }
     counts = columns(0) { $0.money == nil }

@@ -56,24 +56,23 @@ struct RollUp {
       if to * own.count == codes.count { codes += own }
       links.append((group, to))
     }
-    return try sorted(links, codes, table.count, states)
+    return try sorted(links, codes, table.count, states, nodeAt: place)
   }
 
   private func sorted(
-    _ links: [(from: Int, to: Int)], _ codes: [UInt32], _ count: Int, _ states: GroupStates
+    _ links: [(from: Int, to: Int)], _ codes: [UInt32], _ count: Int, _ states: GroupStates,
+    nodeAt place: Int
   ) throws(QueryFault) -> GroupStates {
-    let keyCount = states.keyCount
-    func slice(_ group: Int) -> ArraySlice<UInt32> {
-      codes[(group * keyCount)..<((group + 1) * keyCount)]
+    let radices = space.keys.indices.map { key in
+      key == place ? UInt64(tree.count) + 1 : space.keys[key].radix
     }
-    let order = try plan.cancellation.sorted(Array(0..<count)) { a, b in
-      slice(a).lexicographicallyPrecedes(slice(b))
-    }
+    let sorting = KeyOrder(radices, plan.cancellation)
+    let order = try sorting.groups(codes, count: count)
     var rank = [Int](repeating: 0, count: count)
     for (place, group) in order.enumerated() { rank[group] = place }
     return try states.regrouped(
-      links.map { ($0.from, rank[$0.to]) }, codes: order.flatMap { slice($0) }, count: count,
-      keyCount: keyCount, plan)
+      links.map { ($0.from, rank[$0.to]) }, codes: try sorting.codes(codes, in: order),
+      count: count, keyCount: states.keyCount, plan)
   }
 
   /// Nodes without positions have their row too, where nodes are the only key and nothing filters.

@@ -30,6 +30,11 @@ struct GroupTable: Sendable {
 
   var count: Int { table.count }
 
+  /// Which of the currencies a slot is of: the last digit of its key.
+  func rank(ofSlot slot: Int, of currencies: Int) -> Int {
+    Int(table.keys[slot] % UInt64(currencies))
+  }
+
   /// Makes room for slots that have come up since.
   mutating func extend(_ requirements: Requirements) {
     let wanted = table.count

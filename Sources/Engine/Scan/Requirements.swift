@@ -5,6 +5,9 @@ internal import Query
 
 struct Requirements: Sendable {
   private(set) var components: [Component] = []
+  /// By component: whether each group has its sum, and not the whole alone. What only the contract
+  /// says need not be kept a million times.
+  private(set) var isOfGroups: [Bool] = []
   private(set) var extremes: [Extreme] = []
   private(set) var inner: [InnerKey] = []
   private var numbers: [Component: Int] = [:]
@@ -40,16 +43,24 @@ struct Requirements: Sendable {
 
   init() {
     _ = number(Component(.one))
-    _ = number(Component(.field(.marketValue, .signed)))
-    _ = number(Component(.field(.marketValue, .magnitude)))
-    _ = number(Component(.field(.notional, .magnitude)))
+    _ = numberOfWhole(Component(.field(.marketValue, .signed)))
+    _ = numberOfWhole(Component(.field(.marketValue, .magnitude)))
+    _ = numberOfWhole(Component(.field(.notional, .magnitude)))
   }
 
   /// Where a component stands among all.
   mutating func number(_ component: Component) -> Int {
+    let number = numberOfWhole(component)
+    isOfGroups[number] = true
+    return number
+  }
+
+  /// The same, of one that no group is asked for.
+  mutating func numberOfWhole(_ component: Component) -> Int {
     if let known = numbers[component] { return known }
     numbers[component] = components.count
     components.append(component)
+    isOfGroups.append(false)
     return components.count - 1
   }
 

@@ -46,7 +46,7 @@ struct FaultTests {
     ("select net by node options others", QueryFault.Code.notCombinable),
     ("select net by currency top 3 per fund", .notCombinable),
     ("select price", .needsPosition), ("select net as of 2026-01-01", .asOfUnavailable),
-    ("select var(99%)", .notAvailable), ("select net with fx EUR +5%", .notAvailable),
+    ("select var(99%)", .notAvailable), ("select net with rates *1.1", .notAvailable),
   ])
   func whatCannotBeAnsweredIsRefused(question: String, code: QueryFault.Code) {
     #expect(Self.book.fault(question)?.code == code, "\(question)")
