@@ -32,6 +32,7 @@ func tests(of name: String, imports: [String] = [], exclude: [String] = []) -> T
 let queryTests = [
   "combinations", "contract", "dimensions", "errors", "exact", "filters", "gaps", "grouping",
   "language", "measures", "netting", "order", "ratings", "show", "statistics",
+  "whatif",
 ].map { $0 + ".test" }
 
 let package = Package(

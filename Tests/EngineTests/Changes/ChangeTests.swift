@@ -65,9 +65,8 @@ struct ChangeTests {
         let report = Self.apply(rows, to: ledger)
         let comment = "book \(number), batch \(batch); \(random.replay)"
         if report.isClean != wanted {
-          Issue.record(
-            "\(comment): \(wanted ? "refused" : "accepted"): \(report.rejections.map(\.description))"
-          )
+          let what = wanted ? "refused" : "accepted"
+          Issue.record("\(comment): \(what): \(report.rejections.map(\.description))")
           return
         }
         if wanted {

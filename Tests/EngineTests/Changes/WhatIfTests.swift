@@ -66,7 +66,8 @@ struct WhatIfTests {
       let book = draft.book()
       let epoch = Epoch(book, identity: Contract.Epoch(store: "test", counter: 1))
       let shocks = Shocks(&random)
-      let text = "select net, gross, long, short by currency with "
+      let text =
+        "select net, gross, long, short by currency with "
         + shocks.clauses.joined(separator: ", ") + " options exact"
       let statement = try QueryParser.parse(text)
       let answer = try epoch.answer(statement, threads: 1 + number % 3)
@@ -177,8 +178,10 @@ struct WhatIfTests {
     draft.positions = [
       ["position_id": "P1", "node_id": "D", "instrument_id": "I", "quantity": "100"],
       ["position_id": "P2", "node_id": "D", "instrument_id": "J", "quantity": "-50"],
-      ["position_id": "P3", "node_id": "E", "instrument_id": "I", "quantity": "7",
-        "market_value": "80"],
+      [
+        "position_id": "P3", "node_id": "E", "instrument_id": "I", "quantity": "7",
+        "market_value": "80",
+      ],
     ]
     draft.rates = [["pair": "EUR/USD", "rate": "1.25", "as_of_date": "2026-03-04"]]
     draft.ratings = [
