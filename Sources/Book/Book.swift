@@ -9,14 +9,11 @@ public struct Book: Sendable {
   public var hierarchy: Hierarchy
   public var entities: Entities
   public var instruments: Instruments
-  public var positions: Positions
   public var ratings: RatingBook
   public var fx: FXHistory
-  public var keyRates: KeyRates
   public var limits: [Limit]
-  /// The default set first.
-  public var scenarioSets: [ScenarioSet]
   public var factorCount: Int
+  var holdings: Holdings
 
   public init(
     settings: BookSettings, currencies: CurrencyTable, hierarchy: Hierarchy, entities: Entities,
@@ -28,13 +25,56 @@ public struct Book: Sendable {
     self.hierarchy = hierarchy
     self.entities = entities
     self.instruments = instruments
-    self.positions = positions
     self.ratings = ratings
     self.fx = fx
-    self.keyRates = keyRates
     self.limits = limits
-    self.scenarioSets = scenarioSets
     self.factorCount = factorCount
+    holdings = .laidOut(
+      HeldRows(positions: positions, keyRates: keyRates, scenarioSets: scenarioSets))
+  }
+
+  public var positions: Positions {
+    _read { yield holdings.rows.positions }
+    set { replaceRows(positions: newValue, keyRates: keyRates, scenarioSets: scenarioSets) }
+  }
+
+  public var keyRates: KeyRates {
+    _read { yield holdings.rows.keyRates }
+    set { replaceRows(positions: positions, keyRates: newValue, scenarioSets: scenarioSets) }
+  }
+
+  /// The default set first.
+  public var scenarioSets: [ScenarioSet] {
+    _read { yield holdings.rows.scenarioSets }
+    set { replaceRows(positions: positions, keyRates: keyRates, scenarioSets: newValue) }
+  }
+
+  private mutating func replaceRows(
+    positions: Positions, keyRates: KeyRates, scenarioSets: [ScenarioSet]
+  ) {
+    holdings = .laidOut(
+      HeldRows(positions: positions, keyRates: keyRates, scenarioSets: scenarioSets))
+  }
+
+  /// What can be said of the positions without laying them out.
+  public var holdingFacts: HoldingFacts {
+    switch holdings {
+    case .laidOut(let rows): rows.facts
+    case .deferred(_, let facts): facts
+    }
+  }
+
+  /// Whether positions can be read without laying them out first.
+  public var isLaidOut: Bool { if case .laidOut = holdings { true } else { false } }
+
+  /// Lets go of rows that can be laid out again.
+  public func forgetRows() { if case .deferred(let rows, _) = holdings { rows.forget() } }
+
+  /// The same book with its rows laid out, so that reading them asks nobody.
+  public var laidOut: Book {
+    var book = self
+    book.holdings = .laidOut(holdings.rows)
+    return book
   }
 
   /// Rates as of the book's day; nil when the book has no day.

@@ -81,7 +81,7 @@ struct PositionRevision {
     }
     var record = PositionRecord(
       id: draft.id, node: UInt32(node), instrument: UInt32(instrument), currency: currency)
-    try Self.set(draft.values, in: &record)
+    try record.set(draft.values)
     guard record[.quantity] != nil else { throw FieldError("quantity", .mustBeGiven) }
     if draft.isClosed { record.flags.insert(.closed) }
     numberOfID[draft.id] = append(record, origin: -1, item: item)
@@ -92,28 +92,8 @@ struct PositionRevision {
     _ id: String, _ values: [PositionValue], item: Int
   ) throws(FieldError) {
     let number = try takeOpen(id, item: item)
-    try Self.set(values, in: &records[number])
+    try records[number].set(values)
     guard records[number][.quantity] != nil else { throw FieldError("quantity", .mustBeGiven) }
-  }
-
-  private static func set(
-    _ values: [PositionValue], in record: inout PositionRecord
-  ) throws(FieldError) {
-    for value in values {
-      switch value {
-      case .figure(let field, let value): record[field] = value
-      case .pv01(let pv01):
-        guard pv01 != .min else { throw FieldError("pv01", .outOfRange("dv01")) }
-        record[.dv01] = pv01.map { -$0 }
-      case .term(let term, let value): record[term] = value
-      case .givenRate(let rate): record.givenRate = rate
-      case .link(let text): record.link = text
-      case .weights(let text): record.weights = text
-      case .tags(let text): record.tags = text
-      case .isPaper(let isPaper):
-        if isPaper { record.flags.insert(.paper) } else { record.flags.remove(.paper) }
-      }
-    }
   }
 
   mutating func move(_ id: String, to node: Int, item: Int) throws(FieldError) {

@@ -277,18 +277,6 @@ extension Revision {
   }
 }
 
-extension PositionRecord {
-  /// Derives what is missing by the terms of the book that it is to be part of.
-  fileprivate mutating func derive(in book: Book) throws(BookFault) {
-    let terms = [book.instruments.terms(Int(instrument))]
-    let scale = PositionDerivation(
-      amountScale: book.currencies.amountScale(currency),
-      sensitivityScale: book.currencies.sensitivityScale(currency))
-    try derive(
-      InstrumentTermsRow(terms.span, 0), sharesCurrency: terms[0].currency == currency, scale)
-  }
-}
-
 extension RatingDraft {
   fileprivate func entry(_ subject: Int32) -> RatingEntry {
     RatingEntry(

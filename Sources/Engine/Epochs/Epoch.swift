@@ -11,13 +11,25 @@ public struct Epoch: Sendable {
   public let identity: Contract.Epoch
   /// The day of the positions; questions may be asked of a later one, up to the next state's.
   let positionsAsOf: CalendarDate?
+  /// Sums that followed the changes since the book was laid out; nil where there were none.
+  let live: LiveCells?
   private let derived: Derived
 
   public init(_ book: Book, identity: Contract.Epoch) {
     self.book = book
     self.identity = identity
     positionsAsOf = book.settings.asOf
+    live = nil
     derived = Derived(navs: NodeNAVs(book.hierarchy))
+  }
+
+  /// The state after changes to positions alone: the tree and its NAVs are those of the one before.
+  init(after before: Epoch, _ book: Book, live: LiveCells, identity: Contract.Epoch) {
+    self.book = book
+    self.identity = identity
+    positionsAsOf = book.settings.asOf
+    self.live = live
+    derived = Derived(navs: before.derived.navs, ratings: before.derived.ratings)
   }
 
   private init(_ epoch: Epoch, asOf: CalendarDate) {
@@ -26,11 +38,15 @@ public struct Epoch: Sendable {
     self.book = book
     identity = epoch.identity
     positionsAsOf = epoch.positionsAsOf
+    live = epoch.live
     derived = epoch.derived
   }
 
   /// The same state with rates and ratings as of another day.
   func asked(asOf date: CalendarDate) -> Epoch { Epoch(self, asOf: date) }
+
+  /// Whether its sums followed changes that its positions have not been laid out with.
+  public var isAhead: Bool { live != nil && !book.isLaidOut }
 
   var navs: NodeNAVs { derived.navs }
   var cells: CellStore { derived.cells }
@@ -49,13 +65,13 @@ public struct Epoch: Sendable {
   private func ratingsInForce(_ scope: Scope) -> [UInt8] {
     guard let asOf = scope.asOf else { return Array(repeating: 0, count: book.instruments.count) }
     let question = Derived.Question(asOf: asOf, knownAt: scope.knownAt, rule: scope.ratingRule)
-    if let known = derived.ratings.withLock({ $0[question] }) { return known }
+    if let known = derived.ratings.known.withLock({ $0[question] }) { return known }
     let codes = book.ratings.composites(
       issuers: book.instruments.issuers, asOf: asOf, knownAt: scope.knownAt,
       rule: scope.ratingRule)
-    derived.ratings.withLock { known in
+    derived.ratings.known.withLock { known in
       // A question of every moment must not fill the memory.
-      if known.count >= Derived.maximumRatingSets { known.removeAll() }
+      if known.count >= KnownRatings.maximumSets { known.removeAll() }
       known[question] = codes
     }
     return codes
@@ -67,12 +83,20 @@ public struct Epoch: Sendable {
       var knownAt: Instant
       var rule: CompositeRule
     }
-    static let maximumRatingSets = 16
 
     let navs: NodeNAVs
     let cells = CellStore()
-    let ratings = Mutex<[Question: [UInt8]]>([:])
+    let ratings: KnownRatings
 
-    init(navs: NodeNAVs) { self.navs = navs }
+    init(navs: NodeNAVs, ratings: KnownRatings = KnownRatings()) {
+      self.navs = navs
+      self.ratings = ratings
+    }
+  }
+
+  /// Composite ratings that were asked for; states with the same ratings share them.
+  private final class KnownRatings: Sendable {
+    static let maximumSets = 16
+    let known = Mutex<[Derived.Question: [UInt8]]>([:])
   }
 }

@@ -11,6 +11,9 @@ public final class Ledger: Sendable {
   /// Epochs behind the current one that can still be asked for (conventions §10).
   public static let keptEpochs = 64
 
+  /// Of those the ones that hold positions of their own, which are as large as the book.
+  public static let keptLaidOut = 4
+
   private struct State {
     var current: Epoch
     var recent: [Epoch] = []
@@ -18,14 +21,23 @@ public final class Ledger: Sendable {
     var days: [(date: CalendarDate, epoch: Epoch)] = []
   }
   private let state: Mutex<State>
+
+  /// What the writer works on: nobody else sees it.
+  private struct Writing {
+    /// Nil until the first change to positions after the book was laid out.
+    var overlay: Overlay?
+    var cells: LiveCells?
+  }
   /// One writer at a time: a batch is checked against what the one before it left.
-  private let writing = Mutex<Void>(())
+  private let writing = Mutex(Writing())
+  private let threads: Int
 
   /// `store` names where the book came from; its first epoch has the counter 1.
-  public init(_ book: Book, store: String) {
+  public init(_ book: Book, store: String, threads: Int = 1) {
     let epoch = Epoch(book, identity: Contract.Epoch(store: store, counter: 1))
     let days = book.settings.asOf.map { [(date: $0, epoch: epoch)] } ?? []
     state = Mutex(State(current: epoch, days: days))
+    self.threads = threads
   }
 
   public var current: Epoch { state.withLock { $0.current } }
@@ -36,13 +48,12 @@ public final class Ledger: Sendable {
   public func apply(
     _ changes: [Change], asOf: CalendarDate? = nil
   ) throws(ChangeFault) -> Epoch {
-    let outcome = writing.withLock { _ -> Result<Epoch, ChangeFault> in
-      let before = current
+    let outcome = writing.withLock { writing -> Result<Epoch, ChangeFault> in
       do throws(ChangeFault) {
-        let book = try Revision.apply(changes, to: before.book, asOf: asOf)
-        let identity = Contract.Epoch(
-          store: before.identity.store, counter: before.identity.counter + 1)
-        let epoch = Epoch(book, identity: identity)
+        let before = current
+        var epoch = try overlaid(changes, before, asOf: asOf, &writing)
+        if epoch == nil { epoch = try revised(changes, before, asOf: asOf, &writing) }
+        guard let epoch else { preconditionFailure("a revision gives a book or a fault") }
         publish(epoch)
         return .success(epoch)
       } catch {
@@ -52,14 +63,63 @@ public final class Ledger: Sendable {
     return try outcome.get()
   }
 
+  private func identity(after before: Epoch) -> Contract.Epoch {
+    Contract.Epoch(store: before.identity.store, counter: before.identity.counter + 1)
+  }
+
+  /// What the batch touches, beside the book as it was laid out; nil where that is not enough.
+  private func overlaid(
+    _ changes: [Change], _ before: Epoch, asOf: CalendarDate?, _ writing: inout Writing
+  ) throws(ChangeFault) -> Epoch? {
+    guard changes.allSatisfy(Overlay.takes) else { return nil }
+    var cells: LiveCells
+    if let known = writing.cells {
+      cells = known
+      // The writer's own, so that nothing but what readers hold is copied.
+      writing.cells = nil
+    } else {
+      cells = LiveCells.of(before, threads: threads)
+    }
+    defer { writing.cells = cells }
+    if writing.overlay == nil { writing.overlay = Overlay(before.book) }
+    guard
+      let outcome = try writing.overlay?.apply(
+        changes, onChange: { cells.change(from: $0, to: $1) }),
+      outcome == .applied
+    else { return nil }
+    let day = asOf ?? before.book.settings.asOf
+    guard let book = writing.overlay?.book(asOf: day) else { return nil }
+    return Epoch(after: before, book, live: cells, identity: identity(after: before))
+  }
+
+  /// The whole book laid out anew.
+  private func revised(
+    _ changes: [Change], _ before: Epoch, asOf: CalendarDate?, _ writing: inout Writing
+  ) throws(ChangeFault) -> Epoch {
+    let book = try Revision.apply(changes, to: before.book.laidOut, asOf: asOf)
+    writing = Writing()
+    return Epoch(book, identity: identity(after: before))
+  }
+
   private func publish(_ epoch: Epoch) {
     state.withLock { state in
+      state.current.book.forgetRows()
       state.recent.append(state.current)
       if state.recent.count > Self.keptEpochs { state.recent.removeFirst() }
+      dropLaidOut(&state.recent)
       state.current = epoch
       guard let date = epoch.book.settings.asOf else { return }
       if state.days.last?.date == date { state.days.removeLast() }
       state.days.append((date, epoch))
+    }
+  }
+
+  /// The oldest of those that hold positions of their own go first.
+  private func dropLaidOut(_ epochs: inout [Epoch]) {
+    var laidOut = epochs.count { $0.book.isLaidOut }
+    while laidOut > Self.keptLaidOut, let place = epochs.firstIndex(where: { $0.book.isLaidOut }) {
+      epochs.remove(at: place)
+      laidOut -= 1
     }
   }
 

@@ -47,7 +47,7 @@ struct FigureBuilder {
       note(.field(.dv01), measure.text)
       note(.field(.marketValue), measure.text)
       // A swap without a value has no share in what is divided by, and so none in what is divided.
-      let isPartial = book.positions[.marketValue].map { $0.present != nil } ?? true
+      let isPartial = book.holdingFacts.mayLack(.marketValue)
       let dv01 = requirements.number(
         Component(
           .field(.dv01, .signed), where: isPartial ? .has(.field(.marketValue)) : nil))
@@ -90,11 +90,7 @@ struct FigureBuilder {
     var gaps: [Condition.Fact: Gap] = [:]
     for (fact, _) in facts {
       // A column without a gap needs no counting.
-      if case .field(let field) = fact, let column = book.positions[field],
-        column.present == nil
-      {
-        continue
-      }
+      if case .field(let field) = fact, !book.holdingFacts.mayLack(field) { continue }
       gaps[fact] = Gap(
         count: requirements.number(Component(.one, where: .lacks(fact))),
         gross: requirements.numberOfWhole(
@@ -111,7 +107,7 @@ struct FigureBuilder {
 
   /// The number of positions that have a field; all of them where the column has no gaps.
   private mutating func known(_ field: PositionField) -> Int? {
-    guard book.positions[field].map({ $0.present != nil }) ?? true else { return nil }
+    guard book.holdingFacts.mayLack(field) else { return nil }
     return requirements.number(Component(.one, where: .has(.field(field))))
   }
 

@@ -38,7 +38,7 @@ struct Gatherer {
     .overflow, "a sum of amounts split by weight needs more than 128 bits")
 
   func gather(_ space: KeySpace) throws(QueryFault) -> Gathered {
-    let currencies = Set(book.positions.cells.currencies).sorted()
+    let currencies = book.holdingFacts.currencies
     var ranks = [UInt32](repeating: 0, count: book.currencies.count)
     for (rank, currency) in currencies.enumerated() { ranks[Int(currency.row)] = UInt32(rank) }
     let reader = PositionReader(
@@ -82,8 +82,14 @@ struct Gatherer {
   /// From cells where they are there or worth making: making them reads the whole book.
   private func read(_ scan: Scan) throws(QueryFault) -> GroupTable {
     guard plan.fitsCells, scan.requirements.fitsCells, scan.keys.allSatisfy(\.fitsCells) else {
-      return try scan.run(threads: threads, plan.cancellation)
+      return try scan.laidOut.run(threads: threads, plan.cancellation)
     }
+    if let live = plan.epoch.live,
+      let table = try scan.table(fromLive: live, plan.cancellation)
+    {
+      return table
+    }
+    let scan = scan.laidOut
     let components = scan.requirements.components
     let columns =
       plan.isMostOfTheBook

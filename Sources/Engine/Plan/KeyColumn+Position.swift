@@ -6,18 +6,9 @@ internal import Query
 
 extension KeyColumn {
   static func ofPosition(_ dimension: Dimension, _ book: Book) -> KeyColumn {
+    if dimension == .currency { return ofCurrency(book) }
     let positions = book.positions
     switch dimension {
-    case .currency:
-      // Those that positions are in; most of the book's table is not.
-      var used = [String](repeating: "", count: book.currencies.count)
-      for currency in Set(positions.cells.currencies) {
-        used[Int(currency.row)] = book.currencies.code(currency)
-      }
-      let ranks = ranked(TextColumn(used))
-      return KeyColumn(
-        dimension: dimension, codes: .byCurrency(ranks.codes), count: ranks.labels.count,
-        label: { ranks.labels[$0] })
     case .direction:
       let quantities = positions[.quantity]?.column
       return KeyColumn(
@@ -43,6 +34,18 @@ extension KeyColumn {
       return KeyColumn(
         dimension: dimension, codes: .row, count: positions.count, label: { positions.ids[$0] })
     }
+  }
+
+  /// Those that positions are in; most of the book's table is not.
+  private static func ofCurrency(_ book: Book) -> KeyColumn {
+    var used = [String](repeating: "", count: book.currencies.count)
+    for currency in book.holdingFacts.currencies {
+      used[Int(currency.row)] = book.currencies.code(currency)
+    }
+    let ranks = ranked(TextColumn(used))
+    return KeyColumn(
+      dimension: .currency, codes: .byCurrency(ranks.codes), count: ranks.labels.count,
+      label: { ranks.labels[$0] })
   }
 
   /// A position's own tag comes first, then the nearest node's.

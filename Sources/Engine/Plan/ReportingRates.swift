@@ -21,7 +21,7 @@ struct ReportingRates: Sendable {
         maximumAgeDays: maximumAgeDays ?? FXTable.defaultMaximumAgeDays)
     }
     var resolutions = [FXTable.Resolution?](repeating: nil, count: book.currencies.count)
-    var needed = Set(book.positions.cells.currencies)
+    var needed = Set(book.holdingFacts.currencies)
     needed.insert(book.settings.baseCurrency)
     for source in needed {
       resolutions[Int(source.row)] =

@@ -14,6 +14,11 @@ struct PositionReader: Sendable {
   /// What shocks do to market values.
   var effects: ShockEffects?
 
+  var laidOut: PositionReader {
+    PositionReader(
+      book: book.laidOut, rates: rates, notches: notches, texts: texts, effects: effects)
+  }
+
   func code(of key: KeyColumn, _ batch: Batch, _ index: Int) -> UInt32 {
     key.code(
       row: Int(batch.rows[index]), node: Int(batch.nodes[index]),

@@ -25,6 +25,15 @@ struct Scan: Sendable {
 
   var book: Book { reader.book }
 
+  /// The same of a book whose rows can be read without asking for them each time.
+  var laidOut: Scan {
+    if book.isLaidOut { return self }
+    return Scan(
+      reader: reader.laidOut, nodes: nodes, grouping: grouping, keys: keys, numbers: numbers,
+      filter: filter, requirements: requirements, includesPaper: includesPaper, splits: splits,
+      currencyRanks: currencyRanks, currencies: currencies)
+  }
+
   /// Uneven pieces balance themselves when each thread takes several.
   static let piecesPerThread = 4
 

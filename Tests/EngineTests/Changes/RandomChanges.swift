@@ -34,16 +34,23 @@ struct RandomChanges {
     return sign + padded.dropLast(decimals) + "." + padded.suffix(decimals)
   }
 
-  /// A change that is right, or nil where the book has nothing that it could change.
-  mutating func next() -> Draft.Row? {
-    let kinds: [(inout RandomChanges) -> Draft.Row?] = [
-      { $0.insertPosition() }, { $0.updatePosition() }, { $0.updatePosition() },
-      { $0.updatePosition() }, { $0.resizePosition() }, { $0.movePosition() },
-      { $0.closePosition() }, { $0.reopenPosition() }, { $0.createNode() }, { $0.updateNode() },
-      { $0.moveNode() }, { $0.closeNode() }, { $0.insertInstrument() },
-      { $0.updateInstrument() }, { $0.quote() }, { $0.rate() },
+  private typealias Kind = @Sendable (inout RandomChanges) -> Draft.Row?
+
+  private static let ofPositions: [Kind] = [
+    { $0.insertPosition() }, { $0.updatePosition() }, { $0.updatePosition() },
+    { $0.updatePosition() }, { $0.movePosition() }, { $0.closePosition() },
+    { $0.reopenPosition() }, { $0.quote() },
+  ]
+  private static let ofAll: [Kind] =
+    ofPositions + [
+      { $0.resizePosition() }, { $0.createNode() }, { $0.updateNode() }, { $0.moveNode() },
+      { $0.closeNode() }, { $0.insertInstrument() }, { $0.updateInstrument() }, { $0.rate() },
     ]
-    guard let kind = pick(kinds), let row = kind(&self) else { return nil }
+
+  /// A change that is right, or nil where the book has nothing that it could change.
+  mutating func next(ofPositions: Bool) -> Draft.Row? {
+    guard let kind = pick(ofPositions ? Self.ofPositions : Self.ofAll), let row = kind(&self)
+    else { return nil }
     reached.insert(row["change"] ?? "")
     return row
   }

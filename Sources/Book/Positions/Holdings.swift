@@ -1,0 +1,78 @@
+// What is held, with what hangs on the rows of it: positions, key rates, and which positions have a
+// scenario vector. A book has it laid out, or says how to lay it out when somebody first looks: an
+// update then costs what it changes, and only questions that read positions pay for the rest.
+
+internal import Columns
+internal import Synchronization
+
+final class HeldRows: Sendable {
+  let positions: Positions
+  let keyRates: KeyRates
+  /// The default set first.
+  let scenarioSets: [ScenarioSet]
+  let facts: HoldingFacts
+
+  init(positions: Positions, keyRates: KeyRates, scenarioSets: [ScenarioSet]) {
+    facts = HoldingFacts(positions)
+    self.positions = positions
+    self.keyRates = keyRates
+    self.scenarioSets = scenarioSets
+  }
+}
+
+/// Lays rows out once, for whoever comes first; others wait for it.
+final class DeferredRows: Sendable {
+  private let rows = Mutex<HeldRows?>(nil)
+  private let layOut: @Sendable () -> HeldRows
+
+  init(_ layOut: @escaping @Sendable () -> HeldRows) { self.layOut = layOut }
+
+  /// Lets go of the rows: whoever looks again has them laid out anew.
+  func forget() { rows.withLock { $0 = nil } }
+
+  var made: HeldRows {
+    rows.withLock { rows in
+      if let rows { return rows }
+      let made = layOut()
+      rows = made
+      return made
+    }
+  }
+}
+
+enum Holdings: Sendable {
+  case laidOut(HeldRows)
+  case deferred(DeferredRows, HoldingFacts)
+
+  var rows: HeldRows {
+    switch self {
+    case .laidOut(let rows): rows
+    case .deferred(let rows, _): rows.made
+    }
+  }
+}
+
+/// What is known of positions without looking at them.
+public struct HoldingFacts: Hashable, Sendable {
+  public var count: Int
+  /// Ascending, of all positions, closed ones among them.
+  public var currencies: [CurrencyIndex]
+  /// By `PositionField`: whether some position may lack it.
+  public var mayLack: [Bool]
+
+  init(count: Int, currencies: [CurrencyIndex], mayLack: [Bool]) {
+    self.count = count
+    self.currencies = currencies
+    self.mayLack = mayLack
+  }
+
+  init(_ positions: Positions) {
+    count = positions.count
+    currencies = Set(positions.cells.currencies).sorted()
+    mayLack = PositionField.allCases.map { field in
+      positions[field].map { $0.present != nil } ?? true
+    }
+  }
+
+  public func mayLack(_ field: PositionField) -> Bool { mayLack[field.rawValue] }
+}
