@@ -1,6 +1,7 @@
 // Times the engine from inside, for benchmarks that compare it with others in one run: `load FOLDER
 // THREADS` loads the folder once for each line on standard input, `ask FOLDER THREADS` answers each
-// line as a query; both write a line of JSON for each.
+// line as a query; both write a line of JSON for each. `change FOLDER THREADS` changes the book in
+// every way that has a figure, and writes a line for each of them.
 
 internal import CLinux
 internal import Glibc
@@ -16,6 +17,9 @@ case ("load", 3):
 case ("ask", 3):
   let ask = AskBenchmark(folder: arguments[1], threads: Int(arguments[2]) ?? 1)
   line = ask.map { ask in { ask.run($0) } }
+case ("change", 3):
+  line = nil
+  try ChangeBenchmark(folder: arguments[1], threads: Int(arguments[2]) ?? 1)?.run()
 default:
   line = nil
 }
@@ -24,6 +28,6 @@ if let line {
     print(line(text))
     fflush(nil)
   }
-} else {
-  print("usage: espalier-benchmark load|ask FOLDER THREADS")
+} else if arguments.first != "change" {
+  print("usage: espalier-benchmark load|ask|change FOLDER THREADS")
 }

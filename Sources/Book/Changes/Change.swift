@@ -5,7 +5,7 @@
 public import Exact
 
 public enum Change: Sendable {
-  case insertPosition(PositionDraft)
+  indirect case insertPosition(PositionDraft)
   /// Given figures stay as they are unless the edit names them; derived ones follow.
   case updatePosition(id: String, [PositionValue])
   /// To another quantity, given figures in proportion.
@@ -14,19 +14,19 @@ public enum Change: Sendable {
   case closePosition(id: String)
   case reopenPosition(id: String)
 
-  case createNode(HierarchyBuilder.Row)
+  indirect case createNode(HierarchyBuilder.Row)
   case updateNode(id: String, [NodeValue])
   /// With all below it; an empty parent makes it a root.
   case moveNode(id: String, parent: String)
   /// Nothing may be held there or below any more.
   case closeNode(id: String)
 
-  case insertInstrument(Instruments.Row)
+  indirect case insertInstrument(Instruments.Row)
   case updateInstrument(id: String, [InstrumentValue])
 
   /// A quote; it takes the place of the pair's quote of that day where there is one.
-  case quote(FXHistory.Row)
-  case rate(RatingDraft)
+  indirect case quote(FXHistory.Row)
+  indirect case rate(RatingDraft)
 }
 
 /// A position as positions.csv would give it.

@@ -14,7 +14,7 @@ public struct Overlay {
   private var numberOfID: [String: Int] = [:]
   private var insertedFolded: [String: String] = [:]
   private var countOfCurrency: [Int]
-  private var mayLack: [Bool]
+  private let mayLack: [Bool]
   private var fx: FXHistory
   private var log: BatchLog?
   private var insertedCount = 0
@@ -79,7 +79,6 @@ public struct Overlay {
     }
     for (number, old, _) in touched {
       placeInTouched[number] = -1
-      noteMissing(records[number])
       onChange(old, records[number])
     }
     log = BatchLog(changes, before: log)
@@ -238,6 +237,9 @@ public struct Overlay {
     } catch {
       throw refuse(item, "quantity", .book(error))
     }
+    // Sums of who lacks a field are kept of fields that somebody lacks.
+    for field in PositionField.allCases
+    where records[number][field] == nil && !mayLack[field.rawValue] { throw .needsRevision }
     let instrument = Int(records[number].instrument)
     for term in PositionTerm.allCases {
       guard let value = records[number][term] else { continue }
@@ -246,12 +248,6 @@ public struct Overlay {
       guard value.scale <= scale, value.coefficient(atScale: Int(scale)) != nil else {
         throw .needsRevision
       }
-    }
-  }
-
-  private mutating func noteMissing(_ record: PositionRecord) {
-    for field in PositionField.allCases where record[field] == nil {
-      mayLack[field.rawValue] = true
     }
   }
 

@@ -15,12 +15,25 @@ public struct PositionRecord: Sendable {
   public internal(set) var fields = InlineArray<16, Int64>(repeating: 0)
   /// A bit for each field that is there.
   public internal(set) var present: UInt32 = 0
-  /// By `PositionTerm`.
-  public internal(set) var terms = InlineArray<5, Decimal?>(repeating: nil)
-  public internal(set) var givenRate: RateQuote?
-  public internal(set) var link = ""
-  public internal(set) var weights = ""
-  public internal(set) var tags = ""
+  /// By `PositionTerm`: canonical coefficients and scales, and a bit for each that is there.
+  private var coefficients = InlineArray<5, Int64>(repeating: 0)
+  private var scales = InlineArray<5, UInt8>(repeating: 0)
+  private var presentTerms: UInt8 = 0
+  /// Most positions have none.
+  private var extras: Extras?
+
+  /// What few positions have, so that a record stays small.
+  private struct Values: Hashable, Sendable {
+    var givenRate: RateQuote?
+    var link = ""
+    var weights = ""
+    var tags = ""
+  }
+
+  private final class Extras: Sendable {
+    let values: Values
+    init(_ values: Values) { self.values = values }
+  }
 
   init(id: String, node: UInt32, instrument: UInt32, currency: CurrencyIndex) {
     self.id = id
@@ -39,9 +52,45 @@ public struct PositionRecord: Sendable {
   }
 
   public subscript(term: PositionTerm) -> Decimal? {
-    get { terms[term.rawValue] }
-    set { terms[term.rawValue] = newValue }
+    get {
+      presentTerms >> UInt8(term.rawValue) & 1 == 0
+        ? nil : Decimal(canonical: coefficients[term.rawValue], scale: scales[term.rawValue])
+    }
+    set {
+      let bit: UInt8 = 1 << UInt8(term.rawValue)
+      presentTerms = newValue == nil ? presentTerms & ~bit : presentTerms | bit
+      coefficients[term.rawValue] = newValue?.coefficient ?? 0
+      scales[term.rawValue] = newValue?.scale ?? 0
+    }
   }
+
+  private var values: Values {
+    get { extras?.values ?? Values() }
+    set { extras = newValue == Values() ? nil : Extras(newValue) }
+  }
+
+  public var givenRate: RateQuote? {
+    get { extras?.values.givenRate }
+    set { if newValue != givenRate { values.givenRate = newValue } }
+  }
+
+  public var link: String {
+    get { extras?.values.link ?? "" }
+    set { if newValue != link { values.link = newValue } }
+  }
+
+  public var weights: String {
+    get { extras?.values.weights ?? "" }
+    set { if newValue != weights { values.weights = newValue } }
+  }
+
+  public var tags: String {
+    get { extras?.values.tags ?? "" }
+    set { if newValue != tags { values.tags = newValue } }
+  }
+
+  /// −1, 0 or 1.
+  public var signOfQuantity: Int64 { coefficients[PositionTerm.quantity.rawValue].signum() }
 
   /// Fields that may be derived, each with its bit.
   static let derivable: [(field: PositionField, flag: PositionFlags)] = [

@@ -39,6 +39,14 @@ public struct Positions: Sendable {
     self.tags = tags
   }
 
+  /// Of a book that holds nothing.
+  public static let none = Positions(
+    ids: TextColumn(), index: TextIndex(capacity: 0),
+    cells: CellDirectory(nodes: [], currencies: [], starts: [0], nodeCount: 0), instruments: [],
+    flags: [], fields: PositionField.allCases.map { _ in nil },
+    terms: PositionTerm.allCases.map { _ in nil }, givenRates: nil, links: nil, weights: nil,
+    tags: nil)
+
   public var count: Int { instruments.count }
 
   public subscript(field: PositionField) -> FixedColumn? { fields[field.rawValue] }

@@ -8,6 +8,7 @@ internal import Query
 
 struct EffectMeasurer {
   private let branch: Branch
+  private let positions: Positions
   private let select: Select
   private let cancellation: Cancellation
   private(set) var effects: [Int128]
@@ -17,11 +18,11 @@ struct EffectMeasurer {
     self.cancellation = cancellation
     self.branch = branch
     self.select = select
-    effects = Array(repeating: 0, count: branch.epoch.book.positions.count)
+    positions = branch.epoch.book.positions
+    effects = Array(repeating: 0, count: positions.count)
   }
 
   private var book: Book { branch.epoch.book }
-  private var positions: Positions { book.positions }
 
   /// What a shock does to one position; nil where it lacks what would say so.
   private typealias Rule = (_ row: Int, _ currency: CurrencyIndex) -> Effect
@@ -109,7 +110,7 @@ struct EffectMeasurer {
     var binder = FilterBinder(branch.epoch, scope, [], cancellation)
     let bound = try binder.bind(filter)
     let reader = PositionReader(
-      book: book, rates: scope.rates, notches: branch.epoch.ratings(scope), texts: [:])
+      book: book.laidOut, rates: scope.rates, notches: branch.epoch.ratings(scope), texts: [:])
     var passes = [Bool](repeating: false, count: positions.count)
     var batch = Batch()
     let cells = positions.cells

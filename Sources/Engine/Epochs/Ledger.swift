@@ -78,7 +78,7 @@ public final class Ledger: Sendable {
       // The writer's own, so that nothing but what readers hold is copied.
       writing.cells = nil
     } else {
-      cells = LiveCells.of(before, threads: threads)
+      cells = LiveCells.of(before.book.laidOut, threads: threads)
     }
     defer { writing.cells = cells }
     if writing.overlay == nil { writing.overlay = Overlay(before.book) }

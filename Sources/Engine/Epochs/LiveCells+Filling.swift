@@ -1,6 +1,7 @@
 // The standing components of a book, and their sums read once from its positions.
 
 internal import Book
+internal import Columns
 internal import Exact
 internal import Query
 
@@ -14,6 +15,8 @@ extension LiveCells {
     }
     for field in fields {
       add(Component(.field(field, .signed)))
+      // What no position lacks is not asked for.
+      guard book.holdingFacts.mayLack(field) else { continue }
       add(Component(.one, where: .has(.field(field))))
       add(Component(.one, where: .lacks(.field(field))))
       add(Component(.field(.marketValue, .magnitude), where: .lacks(.field(field))))
@@ -28,36 +31,42 @@ extension LiveCells {
     return components
   }
 
-  /// Read from a book whose rows are laid out, on several threads.
-  static func of(_ epoch: Epoch, threads: Int) -> LiveCells {
-    let book = epoch.book.laidOut
+  /// Read from a book, a component at a time.
+  static func of(_ book: Book, threads: Int) -> LiveCells {
+    let positions = book.positions
     var cells = LiveCells(standing(book))
-    let rates = ReportingRates(
-      book, to: book.settings.baseCurrency, asOf: book.settings.asOf, maximumAgeDays: nil)
-    let currencies = book.holdingFacts.currencies
-    var ranks = [UInt32](repeating: 0, count: book.currencies.count)
-    for (rank, currency) in currencies.enumerated() { ranks[Int(currency.row)] = UInt32(rank) }
-    let key = KeyColumn.nodes(book)
-    let space = KeySpace([key])
-    var requirements = Requirements()
-    let numbers = cells.components.map { requirements.number($0) }
-    let scan = Scan(
-      reader: PositionReader(book: book, rates: rates, notches: [], texts: [:]),
-      nodes: 0..<book.hierarchy.count, grouping: space.grouping, keys: space.keys,
-      numbers: space.numbers(currencies: currencies.count), filter: nil,
-      requirements: requirements, includesPaper: false, splits: nil, currencyRanks: ranks,
-      currencies: currencies)
-    // Nobody can give this up: without it no change could be published.
-    guard let table = try? scan.run(threads: threads, Cancellation(isRequested: { false })) else {
-      preconditionFailure("a scan that nobody cancels has an end")
+    let isCounted = positions.flags.map { $0.isDisjoint(with: [.paper, .closed]) }
+    let directory = positions.cells
+    let rules = cells.rules
+    let columns = Parallel.map(count: rules.count, threads: threads) { number in
+      rules[number].sums(directory, positions, isCounted)
     }
-    for slot in 0..<table.count {
-      let rank = table.rank(ofSlot: slot, of: currencies.count)
-      cells.set(node: table.codes[slot], currency: currencies[rank].row) { number in
-        table.sums[numbers[number]][slot]
+    for run in 0..<directory.count {
+      cells.set(node: directory.nodes[run], currency: directory.currencies[run].row) { number in
+        columns[number][run]
       }
     }
     return cells
+  }
+}
+
+extension CellRule {
+  /// What the rule makes of each run.
+  func sums(
+    _ cells: CellDirectory, _ positions: Positions, _ isCounted: [Bool]
+  ) -> [Int128] {
+    let column = positions[field]
+    let condition = conditionField.flatMap { positions[$0] }
+    let quantities = positions[.quantity]?.column.values
+    return (0..<cells.count).map { run in
+      var sum: Int128 = 0
+      for row in cells.positions(ofRun: run) where isCounted[row] {
+        if conditionField != nil, (condition?.isPresent(row) ?? false) != isWanted { continue }
+        let value = column?.values[row] ?? 0
+        sum &+= self.value(value, sign: quantities?[row].signum() ?? 0)
+      }
+      return sum
+    }
   }
 }
 
@@ -77,7 +86,9 @@ extension Scan {
     for cell in 0..<cells.count {
       try cancellation.check(at: cell)
       let node = Int(cells.nodes[cell])
-      guard nodes.contains(node), cells.sum(count, slot: cell) != 0 else { continue }
+      guard nodes.contains(node) else { continue }
+      let sums = cells.sums(cell)
+      if sums[count] == 0 { continue }
       let currency = Int(cells.currencies[cell])
       let codes = keys.map { key in
         key.code(row: 0, node: node, currency: currency, instruments: [], part: 0)
@@ -87,7 +98,7 @@ extension Scan {
       if slot * keys.count == table.codes.count { table.codes += codes }
       for (number, place) in places.enumerated() {
         if table.sums[number].count == slot { table.sums[number].append(0) }
-        table.sums[number][slot] += cells.sum(place, slot: cell)
+        table.sums[number][slot] += sums[place]
       }
     }
     return table

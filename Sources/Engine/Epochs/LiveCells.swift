@@ -6,20 +6,19 @@ internal import Book
 internal import Exact
 
 struct LiveCells: Sendable {
-  /// Cells on a page: with some forty sums of 16 bytes a page is copied in under a microsecond.
-  static let cellsPerPage = 4
-  /// Pages of a folder: copying a folder's list costs about as much as a page.
-  static let pagesPerFolder = 64
+  /// Cells of a folder, and folders of a shelf: whoever writes to a cell copies the cell, the lists
+  /// of its folder and its shelf, and the list of shelves, where an epoch holds them.
+  private static let width = 32
 
   let components: [Component]
   private let numbers: [Component: Int]
-  private let rules: [CellRule]
+  let rules: [CellRule]
   private var slots: [UInt64: Int] = [:]
   /// By slot: node and currency.
   private(set) var nodes: [UInt32] = []
   private(set) var currencies: [UInt16] = []
-  /// Folders of pages of sums, cell by cell.
-  private var folders: [[[Int128]]] = []
+  /// Shelves of folders of cells, each with its sums.
+  private var shelves: [[[[Int128]]]] = []
 
   /// Of components that a position's record tells, the rest is not kept.
   init(_ wanted: [Component]) {
@@ -52,22 +51,27 @@ struct LiveCells: Sendable {
     slots[key] = slot
     nodes.append(node)
     currencies.append(currency)
-    let page = slot / Self.cellsPerPage
-    if page % Self.pagesPerFolder == 0, slot % Self.cellsPerPage == 0 { folders.append([]) }
-    if slot % Self.cellsPerPage == 0 {
-      folders[folders.count - 1].append(
-        Array(repeating: 0, count: Self.cellsPerPage * components.count))
-    }
+    if slot % (Self.width * Self.width) == 0 { shelves.append([]) }
+    if slot % Self.width == 0 { shelves[shelves.count - 1].append([]) }
+    let shelf = slot / (Self.width * Self.width)
+    shelves[shelf][shelves[shelf].count - 1].append(Array(repeating: 0, count: components.count))
     return slot
   }
 
   /// Fills a cell that is new with sums in the order of the components.
   mutating func set(node: UInt32, currency: UInt16, _ sum: (Int) -> Int128) {
     let slot = slot(node, currency)
-    let page = slot / Self.cellsPerPage
-    let first = slot % Self.cellsPerPage * components.count
-    for number in components.indices {
-      folders[page / Self.pagesPerFolder][page % Self.pagesPerFolder][first + number] = sum(number)
+    for number in components.indices { self[slot][number] = sum(number) }
+  }
+
+  private subscript(slot: Int) -> [Int128] {
+    _read {
+      yield shelves[slot / (Self.width * Self.width)][slot / Self.width % Self.width][
+        slot % Self.width]
+    }
+    _modify {
+      yield &shelves[slot / (Self.width * Self.width)][slot / Self.width % Self.width][
+        slot % Self.width]
     }
   }
 
@@ -88,29 +92,24 @@ struct LiveCells: Sendable {
     let new = new.flatMap { $0.isCounted ? $0 : nil }
     if old == nil, new == nil { return }
     let slot = slot(node, currency)
-    let page = slot / Self.cellsPerPage
-    let first = slot % Self.cellsPerPage * components.count
-    Self.add(
-      to: &folders[page / Self.pagesPerFolder][page % Self.pagesPerFolder], first, rules, old, new)
+    Self.add(to: &self[slot], rules, old, new)
   }
 
   private static func add(
-    to page: inout [Int128], _ first: Int, _ rules: [CellRule], _ old: PositionRecord?,
-    _ new: PositionRecord?
+    to sums: inout [Int128], _ rules: [CellRule], _ old: PositionRecord?, _ new: PositionRecord?
   ) {
     for number in rules.indices {
       let rule = rules[number]
       let before = old.map { rule.value($0) } ?? 0
       let after = new.map { rule.value($0) } ?? 0
-      if before != after { page[first + number] &+= after &- before }
+      if before != after { sums[number] &+= after &- before }
     }
   }
 
-  func sum(_ number: Int, slot: Int) -> Int128 {
-    let page = slot / Self.cellsPerPage
-    return folders[page / Self.pagesPerFolder][page % Self.pagesPerFolder][
-      slot % Self.cellsPerPage * components.count + number]
-  }
+  func sum(_ number: Int, slot: Int) -> Int128 { self[slot][number] }
+
+  /// All sums of a cell.
+  func sums(_ slot: Int) -> [Int128] { self[slot] }
 
   /// Bytes of sums; pages that epochs share are counted in each.
   var byteCount: Int { nodes.count * (components.count * 16 + 30) }
@@ -120,10 +119,10 @@ struct LiveCells: Sendable {
 struct CellRule: Sendable {
   private enum Quantity { case one, signed, long, short, magnitude, netNotional }
   private let quantity: Quantity
-  private let field: PositionField
-  /// −1 where no condition holds.
-  private let conditionBit: Int32
-  private let isWanted: Bool
+  let field: PositionField
+  /// Nil where no condition holds.
+  let conditionField: PositionField?
+  let isWanted: Bool
 
   /// Nil where a record alone does not tell.
   init?(_ component: Component) {
@@ -142,28 +141,33 @@ struct CellRule: Sendable {
     case .notches, .keyRate, .weighted: return nil
     }
     guard let condition = component.condition else {
-      (conditionBit, isWanted) = (-1, true)
+      (conditionField, isWanted) = (nil, true)
       return
     }
     guard case .field(let needed) = condition.fact else { return nil }
-    conditionBit = Int32(needed.rawValue)
-    isWanted = condition.isWanted
+    (conditionField, isWanted) = (needed, condition.isWanted)
   }
 
-  func value(_ record: PositionRecord) -> Int128 {
-    if conditionBit >= 0 {
-      let has = record.present >> UInt32(conditionBit) & 1 != 0
+  @inline(__always)
+  func value(_ record: borrowing PositionRecord) -> Int128 {
+    if let conditionField {
+      let has = record.present >> UInt32(conditionField.rawValue) & 1 != 0
       if has != isWanted { return 0 }
     }
+    return value(
+      record.fields[field.rawValue], sign: record.signOfQuantity)
+  }
+
+  /// Of a value and the sign of its position's quantity.
+  @inline(__always)
+  func value(_ value: Int64, sign: Int64) -> Int128 {
     switch quantity {
-    case .one: return 1
-    case .signed: return Int128(record.fields[field.rawValue])
-    case .long: return Int128(max(record.fields[field.rawValue], 0))
-    case .short: return Int128(min(record.fields[field.rawValue], 0))
-    case .magnitude: return Int128(record.fields[field.rawValue].magnitude)
-    case .netNotional:
-      let sign = record[.quantity]?.coefficient.signum() ?? 0
-      return Int128(record.fields[field.rawValue].magnitude) * Int128(sign)
+    case .one: 1
+    case .signed: Int128(value)
+    case .long: Int128(max(value, 0))
+    case .short: Int128(min(value, 0))
+    case .magnitude: Int128(value.magnitude)
+    case .netNotional: Int128(value.magnitude) * Int128(sign)
     }
   }
 }

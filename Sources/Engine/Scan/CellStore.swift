@@ -61,7 +61,7 @@ extension Scan {
     fromCells columns: [[Int128]], _ cancellation: Cancellation
   ) throws(QueryFault) -> GroupTable {
     var table = GroupTable(requirements, numbers)
-    let cells = book.positions.cells
+    let cells = reader.positions.cells
     let counts = columns[Requirements.count]
     for run in cells.runs(ofNodes: nodes) where counts[run] != 0 {
       try cancellation.check(at: run)

@@ -60,7 +60,7 @@ struct ComponentAdder {
         }
       case .notches:
         let moved = shocked(row, effects, &fits)
-        let notch = reader.notches[Int(book.positions.instruments[row])]
+        let notch = reader.notches[Int(reader.positions.instruments[row])]
         (value, overflow) = (moved < 0 ? 0 &- moved : moved)
           .multipliedReportingOverflow(by: Int128(notch))
       default:
@@ -76,7 +76,7 @@ struct ComponentAdder {
 
   /// A market value after all shocks.
   private func shocked(_ row: Int, _ effects: ShockEffects, _ fits: inout Bool) -> Int128 {
-    guard let value = book.positions[.marketValue]?.values[row] else { return 0 }
+    guard let value = reader.positions[.marketValue]?.values[row] else { return 0 }
     // 2⁶³ × 10¹² fits; an effect is checked when it is measured, their sum here.
     let (sum, overflow) = (Int128(value) * ShockEffects.one)
       .addingReportingOverflow(effects.values[row])
@@ -94,7 +94,7 @@ struct ComponentAdder {
     switch component.quantity {
     case .one: return ones
     case .field(let field, let part):
-      guard let values = book.positions[field]?.values else { return zeros }
+      guard let values = reader.positions[field]?.values else { return zeros }
       switch part {
       case .signed: return batch.rows.map { Int128(values[Int($0)]) }
       case .long: return batch.rows.map { Int128(max(values[Int($0)], 0)) }
@@ -102,16 +102,16 @@ struct ComponentAdder {
       case .magnitude: return batch.rows.map { Int128(values[Int($0)].magnitude) }
       }
     case .netNotional:
-      guard let values = book.positions[.notional]?.values,
-        let quantities = book.positions[.quantity]?.column.values
+      guard let values = reader.positions[.notional]?.values,
+        let quantities = reader.positions[.quantity]?.column.values
       else { return zeros }
       return batch.rows.map { row in
         Int128(values[Int(row)].magnitude) * Int128(quantities[Int(row)].signum())
       }
     case .notches:
-      guard let values = book.positions[.marketValue]?.values else { return zeros }
+      guard let values = reader.positions[.marketValue]?.values else { return zeros }
       return batch.rows.map { row in
-        let notch = reader.notches[Int(book.positions.instruments[Int(row)])]
+        let notch = reader.notches[Int(reader.positions.instruments[Int(row)])]
         return Int128(values[Int(row)].magnitude) * Int128(notch)
       }
     case .keyRate(let point):
@@ -135,7 +135,7 @@ struct ComponentAdder {
 
   func addWide(_ component: Component, to sums: inout [WideSum]) {
     guard case .weighted(let source) = component.quantity,
-      let values = book.positions[.marketValue]?.values
+      let values = reader.positions[.marketValue]?.values
     else { return }
     for index in 0..<batch.count {
       let row = Int(batch.rows[index])
@@ -151,7 +151,7 @@ struct ComponentAdder {
   }
 
   private func money(_ field: PositionField, _ row: Int) -> Int128? {
-    guard let value = book.positions[field]?[row] else { return nil }
+    guard let value = reader.positions[field]?[row] else { return nil }
     guard let effects = reader.effects else { return Int128(value) }
     var fits = true
     return field == .marketValue

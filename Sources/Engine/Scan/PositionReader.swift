@@ -7,12 +7,30 @@ internal import Query
 
 struct PositionReader: Sendable {
   let book: Book
+  /// The book's, at hand; none where they are not laid out, since that may never be needed.
+  let positions: Positions
+  let keyRates: KeyRates
+  private let covered: BitMask?
   let rates: ReportingRates
   let notches: [UInt8]
   /// Columns of texts that are compared, as codes.
   let texts: [PositionColumn: KeyColumn]
   /// What shocks do to market values.
-  var effects: ShockEffects?
+  let effects: ShockEffects?
+
+  init(
+    book: Book, rates: ReportingRates, notches: [UInt8], texts: [PositionColumn: KeyColumn],
+    effects: ShockEffects? = nil
+  ) {
+    self.book = book
+    self.rates = rates
+    self.notches = notches
+    self.texts = texts
+    self.effects = effects
+    positions = book.isLaidOut ? book.positions : .none
+    keyRates = book.isLaidOut ? book.keyRates : .none
+    covered = book.isLaidOut ? book.scenarioSets.first?.covered : nil
+  }
 
   var laidOut: PositionReader {
     PositionReader(
@@ -22,7 +40,7 @@ struct PositionReader: Sendable {
   func code(of key: KeyColumn, _ batch: Batch, _ index: Int) -> UInt32 {
     key.code(
       row: Int(batch.rows[index]), node: Int(batch.nodes[index]),
-      currency: Int(batch.currencies[index]), instruments: book.positions.instruments,
+      currency: Int(batch.currencies[index]), instruments: positions.instruments,
       part: batch.parts.isEmpty ? 0 : batch.parts[index])
   }
 
@@ -38,7 +56,7 @@ struct PositionReader: Sendable {
   /// A position's amount in the answer's currency, 32 decimals; nil where it or its rate is
   /// missing.
   func money(_ field: PositionField, row: Int, currency: UInt32) -> WideSum? {
-    guard let value = book.positions[field]?[row] else { return nil }
+    guard let value = positions[field]?[row] else { return nil }
     return converted(Int128(value), field, CurrencyIndex(UInt16(currency)))
   }
 
@@ -52,18 +70,18 @@ struct PositionReader: Sendable {
 
   /// A plain number with 12 decimals (fx_rate: 15; maturity: days).
   func number(_ source: NumberSource, row: Int) -> Int128? {
-    let instrument = Int(book.positions.instruments[row])
+    let instrument = Int(positions.instruments[row])
     let instruments = book.instruments
     switch source {
     case .term(let term):
-      guard let column = book.positions[term] else { return fallback(term, row, instrument) }
+      guard let column = positions[term] else { return fallback(term, row, instrument) }
       guard let value = column.column[row] else { return fallback(term, row, instrument) }
       return Int128(value)
         * PowersOfTen.int128(NumberSource.decimals - Int(column.scales[instrument]))
     case .coupon: return fine(instruments.coupons[instrument])
     case .multiplier: return fine(instruments.multipliers[instrument])
     case .underlyingPrice: return fine(instruments.underlyingPrices[instrument])
-    case .fxRate: return book.positions.givenRates?[row]?.coefficient
+    case .fxRate: return positions.givenRates?[row]?.coefficient
     case .maturity:
       let day = instruments.maturities[instrument]
       return day == Instruments.noMaturity ? nil : Int128(day)
@@ -77,7 +95,7 @@ struct PositionReader: Sendable {
     switch term {
     case .quantity: return nil
     case .price:
-      let currency = book.positions.currency(of: PositionIndex(row))
+      let currency = positions.currency(of: PositionIndex(row))
       return currency == instruments.currencies[instrument]
         ? fine(instruments.prices[instrument]) : nil
     case .duration: return fine(instruments.durations[instrument])
@@ -94,12 +112,12 @@ struct PositionReader: Sendable {
 
   func holds(_ fact: Condition.Fact, row: Int) -> Bool {
     switch fact {
-    case .field(let field): book.positions[field]?.isPresent(row) ?? false
+    case .field(let field): positions[field]?.isPresent(row) ?? false
     case .number(let source): number(source, row: row) != nil
-    case .rated: notches[Int(book.positions.instruments[row])] != 0
+    case .rated: notches[Int(positions.instruments[row])] != 0
     case .keyRates: keyRateRun(row) != nil
     case .keyRate(let point): keyRate(point: point, row: row) != nil
-    case .vector: book.scenarioSets.first?.covered[row] ?? false
+    case .vector: covered?[row] ?? false
     }
   }
 
@@ -107,12 +125,12 @@ struct PositionReader: Sendable {
   func text(_ column: PositionColumn, row: Int) -> Int128? {
     guard let key = texts[column] else { return nil }
     let code = key.code(
-      row: row, node: 0, currency: 0, instruments: book.positions.instruments, part: 0)
+      row: row, node: 0, currency: 0, instruments: positions.instruments, part: 0)
     return Int(code) < key.count ? Int128(code) : nil
   }
 
   private func keyRateRun(_ row: Int) -> Range<Int>? {
-    let positions = book.keyRates.positions
+    let positions = keyRates.positions
     var low = 0
     var high = positions.count
     while low < high {
@@ -120,13 +138,13 @@ struct PositionReader: Sendable {
       if Int(positions[middle]) < row { low = middle + 1 } else { high = middle }
     }
     guard low < positions.count, Int(positions[low]) == row else { return nil }
-    return book.keyRates.run(low)
+    return keyRates.run(low)
   }
 
   func keyRate(point: Int, row: Int) -> Int64? {
     guard let run = keyRateRun(row) else { return nil }
-    for entry in run where Int(book.keyRates.pointOfValue[entry]) == point {
-      return book.keyRates.values[entry]
+    for entry in run where Int(keyRates.pointOfValue[entry]) == point {
+      return keyRates.values[entry]
     }
     return nil
   }

@@ -65,7 +65,7 @@ struct Scan: Sendable {
 
   /// Ranges of runs with about as many positions each.
   private func pieces(_ count: Int) -> [Range<Int>] {
-    let cells = book.positions.cells
+    let cells = reader.positions.cells
     let runs = cells.runs(ofNodes: nodes)
     if runs.isEmpty { return [runs] }
     let first = Int(cells.starts[runs.lowerBound])
@@ -88,7 +88,7 @@ struct Scan: Sendable {
     var table = GroupTable(requirements, numbers)
     let maximumGroups = maximumGroups
     var batch = Batch()
-    let cells = book.positions.cells
+    let cells = reader.positions.cells
     for run in runs {
       var rest = cells.positions(ofRun: run)
       while !rest.isEmpty {
@@ -110,8 +110,8 @@ struct Scan: Sendable {
   }
 
   private func fill(_ batch: inout Batch, _ rows: Range<Int>, _ run: Int) {
-    let node = book.positions.cells.nodes[run]
-    let currency = UInt32(book.positions.cells.currencies[run].row)
+    let node = reader.positions.cells.nodes[run]
+    let currency = UInt32(reader.positions.cells.currencies[run].row)
     for row in rows {
       batch.rows.append(UInt32(row))
       batch.nodes.append(node)
@@ -141,7 +141,7 @@ struct Scan: Sendable {
   /// Leaves what counts and passes the filter.
   private func select(_ batch: inout Batch) {
     let excluded: PositionFlags = includesPaper ? [.closed] : [.paper, .closed]
-    let flags = book.positions.flags
+    let flags = reader.positions.flags
     var passes = batch.rows.map { flags[Int($0)].isDisjoint(with: excluded) }
     if passes.contains(false) { batch.keep(passes) }
     if let splits { batch.split(splits) }
@@ -184,7 +184,7 @@ struct Scan: Sendable {
         combined[index] = combined[index] &* radix &+ UInt64(codes[Int(batch.nodes[index])])
       }
     case .byInstrument(let codes):
-      let instruments = book.positions.instruments
+      let instruments = reader.positions.instruments
       for index in combined.indices {
         let instrument = Int(instruments[Int(batch.rows[index])])
         combined[index] = combined[index] &* radix &+ UInt64(codes[instrument])
