@@ -16,7 +16,7 @@ public struct Overlay {
   private var countOfCurrency: [Int]
   private let mayLack: [Bool]
   private var fx: FXHistory
-  private var log: BatchLog?
+  private var log = BatchLog()
   private var insertedCount = 0
   /// Each touched record in the batch at hand, as it was; nil where it was not there.
   private var touched: [(number: Int, old: PositionRecord?, item: Int)] = []
@@ -40,6 +40,23 @@ public struct Overlay {
 
   /// Records beside the base.
   public var count: Int { records.count }
+
+  /// Batches since the base was laid out.
+  public var batchCount: Int { log.count }
+
+  /// An overlay of a base that has some of these batches in it already: the rest is applied again.
+  /// Nil where the rest needs more than an overlay.
+  public func rebased(on base: Book, without merged: Int) -> Overlay? {
+    var overlay = Overlay(base)
+    for batch in log.batches.dropFirst(merged) {
+      do throws(ChangeFault) {
+        guard try overlay.apply(batch, onChange: { _, _ in }) == .applied else { return nil }
+      } catch {
+        preconditionFailure("a batch that was applied is refused: \(error)")
+      }
+    }
+    return overlay
+  }
 
   /// Whether a change is one of positions alone.
   public static func takes(_ change: Change) -> Bool {
@@ -81,7 +98,7 @@ public struct Overlay {
       placeInTouched[number] = -1
       onChange(old, records[number])
     }
-    log = BatchLog(changes, before: log)
+    log.append(changes)
     return .applied
   }
 
@@ -257,7 +274,8 @@ public struct Overlay {
   public func book(asOf: CalendarDate?) -> Book {
     var book = base
     book.settings.asOf = asOf
-    guard let log else { return book }
+    if log.count == 0 { return book }
+    let log = log
     book.fx = fx
     let base = base
     let facts = HoldingFacts(
@@ -277,23 +295,19 @@ public struct Overlay {
   }
 }
 
-/// Batches in order, each after the one before it: a list that many states share.
-private final class BatchLog: Sendable {
-  private let batch: [Change]
-  private let before: BatchLog?
+/// Batches in order. Many states share them: adding one copies two short lists.
+private struct BatchLog: Sendable {
+  private static let width = 256
+  private var folders: [[[Change]]] = []
+  private(set) var count = 0
 
-  init(_ batch: [Change], before: BatchLog?) {
-    self.batch = batch
-    self.before = before
+  mutating func append(_ batch: [Change]) {
+    if count % Self.width == 0 { folders.append([]) }
+    folders[folders.count - 1].append(batch)
+    count += 1
   }
 
-  var changes: [Change] {
-    var batches: [[Change]] = []
-    var current: BatchLog? = self
-    while let log = current {
-      batches.append(log.batch)
-      current = log.before
-    }
-    return batches.reversed().flatMap { $0 }
-  }
+  var batches: [[Change]] { folders.flatMap { $0 } }
+
+  var changes: [Change] { batches.flatMap { $0 } }
 }

@@ -26,6 +26,8 @@ public final class Ledger: Sendable {
   private struct Writing {
     /// Nil until the first change to positions after the book was laid out.
     var overlay: Overlay?
+    /// The counter of the epoch on which the overlay lies.
+    var baseCounter: UInt64 = 0
     var cells: LiveCells?
   }
   /// One writer at a time: a batch is checked against what the one before it left.
@@ -81,7 +83,13 @@ public final class Ledger: Sendable {
       cells = LiveCells.of(before.book.laidOut, threads: threads)
     }
     defer { writing.cells = cells }
-    if writing.overlay == nil { writing.overlay = Overlay(before.book) }
+    let isFull = writing.overlay.map { overlay in
+      overlay.count > Self.mostRecords(before.book) || overlay.batchCount >= Self.mostBatches
+    }
+    if isFull ?? true {
+      writing.overlay = Overlay(before.book)
+      writing.baseCounter = before.identity.counter
+    }
     guard
       let outcome = try writing.overlay?.apply(
         changes, onChange: { cells.change(from: $0, to: $1) }),
@@ -90,6 +98,33 @@ public final class Ledger: Sendable {
     let day = asOf ?? before.book.settings.asOf
     guard let book = writing.overlay?.book(asOf: day) else { return nil }
     return Epoch(after: before, book, live: cells, identity: identity(after: before))
+  }
+
+  /// Records beside a book before it is laid out anew: they take a fifth of its memory at most.
+  private static func mostRecords(_ book: Book) -> Int {
+    max(4_096, book.holdingFacts.count / 10)
+  }
+
+  /// Batches beside a book: a list of lists that is cheap to add to, and to apply again.
+  private static let mostBatches = 65_536
+
+  /// Lays out what has changed, beside the writer: it is kept waiting only while the batches that
+  /// came meanwhile are applied to the new layout. For a thread of the caller's own.
+  public func merge() {
+    let epoch = current
+    if epoch.book.isLaidOut { return }
+    let book = epoch.book.laidOut
+    writing.withLock { writing in
+      guard let overlay = writing.overlay, epoch.identity.counter > writing.baseCounter else {
+        return
+      }
+      let merged = Int(epoch.identity.counter - writing.baseCounter)
+      guard merged <= overlay.batchCount,
+        let rebased = overlay.rebased(on: book, without: merged)
+      else { return }
+      writing.overlay = rebased
+      writing.baseCounter = epoch.identity.counter
+    }
   }
 
   /// The whole book laid out anew.

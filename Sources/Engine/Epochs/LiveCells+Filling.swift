@@ -82,6 +82,7 @@ extension Scan {
       places.append(place)
     }
     var table = GroupTable(requirements, numbers)
+    var codes = [UInt32](repeating: 0, count: keys.count)
     let count = places[Requirements.count]
     for cell in 0..<cells.count {
       try cancellation.check(at: cell)
@@ -90,8 +91,8 @@ extension Scan {
       let sums = cells.sums(cell)
       if sums[count] == 0 { continue }
       let currency = Int(cells.currencies[cell])
-      let codes = keys.map { key in
-        key.code(row: 0, node: node, currency: currency, instruments: [], part: 0)
+      for (index, key) in keys.enumerated() {
+        codes[index] = key.code(row: 0, node: node, currency: currency, instruments: [], part: 0)
       }
       let number = table.numbers.number(codes[...], last: currencyRanks[currency])
       let slot = table.table.slot(number)

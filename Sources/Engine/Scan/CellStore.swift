@@ -61,14 +61,15 @@ extension Scan {
     fromCells columns: [[Int128]], _ cancellation: Cancellation
   ) throws(QueryFault) -> GroupTable {
     var table = GroupTable(requirements, numbers)
+    var codes = [UInt32](repeating: 0, count: keys.count)
     let cells = reader.positions.cells
     let counts = columns[Requirements.count]
     for run in cells.runs(ofNodes: nodes) where counts[run] != 0 {
       try cancellation.check(at: run)
       let node = Int(cells.nodes[run])
       let currency = Int(cells.currencies[run].row)
-      let codes = keys.map { key in
-        key.code(row: 0, node: node, currency: currency, instruments: [], part: 0)
+      for (index, key) in keys.enumerated() {
+        codes[index] = key.code(row: 0, node: node, currency: currency, instruments: [], part: 0)
       }
       let number = table.numbers.number(codes[...], last: currencyRanks[currency])
       let slot = table.table.slot(number)

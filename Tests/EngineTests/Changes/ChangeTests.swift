@@ -111,6 +111,7 @@ struct ChangeTests {
           return
         }
         if ledger.current.isAhead { ahead += 1 }
+        if Int.random(in: 0..<3, using: &random) == 0 { ledger.merge() }
         let differences = BookDifference.between(ledger.current.book, rebuilt)
         if !differences.isEmpty {
           Issue.record("\(comment)\n\(rows)\n\(differences.prefix(5).joined(separator: "\n"))")
