@@ -30,13 +30,37 @@ struct ChangeReader: Sendable {
   struct Dated: Sendable {
     var date: CalendarDate?
     var change: Change
+    /// Whether a statement has a day of its own; without one its day is the change's.
+    var saysDay = false
+    /// The same of the days of a rating that follow from it.
+    var saysEffective = false
+    var saysKnown = false
+
+    /// The change as one of a day, which may be that of a row before it.
+    func change(on day: CalendarDate?) -> Change {
+      guard let day, !saysDay else { return change }
+      switch change {
+      case .quote(var row):
+        row.date = day
+        return .quote(row)
+      case .rate(var draft):
+        if !saysEffective { draft.effective = day }
+        if !saysKnown { draft.known = Instant(startOf: day) }
+        return .rate(draft)
+      default: return change
+      }
+    }
   }
 
   func read(_ row: inout Row) throws(FieldFault) -> Dated {
     let kind = try row.required(
       change, try row.choice(change, among: ChangeKind.allCases, label: \.rawValue))
     try check(row, kind)
-    return Dated(date: try row.date(date), change: try read(&row, kind))
+    return Dated(
+      date: try row.date(date), change: try read(&row, kind),
+      saysDay: !row.isMissing(columns["as_of_date"]),
+      saysEffective: !row.isMissing(columns["effective_date"]),
+      saysKnown: !row.isMissing(columns["known_at"]))
   }
 
   private func check(_ row: Row, _ kind: ChangeKind) throws(FieldFault) {
