@@ -90,7 +90,7 @@ let package = Package(
 if Context.environment["ESPALIER_FUZZ"] == "1" {
   for (name, imports) in [
     ("FuzzDecimal", ["Exact"]), ("FuzzTimes", ["Exact"]), ("FuzzCSV", ["BookFiles"]),
-    ("FuzzQuery", ["Query"]),
+    ("FuzzQuery", ["Query"]), ("FuzzChanges", ["Exact", "Book", "BookFiles", "Query", "Engine"]),
   ] {
     package.targets.append(
       .executableTarget(

@@ -74,7 +74,7 @@ public enum ChangeFile {
       }
       while next < rows.count, (rows[next].value.date ?? day) == day { next += 1 }
       do throws(ChangeFault) {
-        try batch(rows[first..<next].map(\.value.change), day)
+        try batch(rows[first..<next].map { $0.value.change(on: day) }, day)
       } catch {
         rejecter.reject(first + error.item, error.field, error.reason)
         return

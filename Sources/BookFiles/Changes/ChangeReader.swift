@@ -30,13 +30,37 @@ struct ChangeReader: Sendable {
   struct Dated: Sendable {
     var date: CalendarDate?
     var change: Change
+    /// Whether a statement has a day of its own; without one its day is the change's.
+    var saysDay = false
+    /// The same of the days of a rating that follow from it.
+    var saysEffective = false
+    var saysKnown = false
+
+    /// The change as one of a day, which may be that of a row before it.
+    func change(on day: CalendarDate?) -> Change {
+      guard let day, !saysDay else { return change }
+      switch change {
+      case .quote(var row):
+        row.date = day
+        return .quote(row)
+      case .rate(var draft):
+        if !saysEffective { draft.effective = day }
+        if !saysKnown { draft.known = Instant(startOf: day) }
+        return .rate(draft)
+      default: return change
+      }
+    }
   }
 
   func read(_ row: inout Row) throws(FieldFault) -> Dated {
     let kind = try row.required(
       change, try row.choice(change, among: ChangeKind.allCases, label: \.rawValue))
     try check(row, kind)
-    return Dated(date: try row.date(date), change: try read(&row, kind))
+    return Dated(
+      date: try row.date(date), change: try read(&row, kind),
+      saysDay: !row.isMissing(columns["as_of_date"]),
+      saysEffective: !row.isMissing(columns["effective_date"]),
+      saysKnown: !row.isMissing(columns["known_at"]))
   }
 
   private func check(_ row: Row, _ kind: ChangeKind) throws(FieldFault) {
@@ -135,15 +159,26 @@ struct ChangeReader: Sendable {
 
   private func insertPosition(_ row: inout Row) throws(FieldFault) -> Change {
     let instrument = try row.id(columns["instrument_id"] ?? change)
+    let id = try row.id(columns["position_id"] ?? change)
     let given = try row.currency(columns["currency"], book.currencies)
     let currency = given ?? created.ofInstrument(instrument, book)
+    // Other rows of the file read its amounts at the scale of the position that had the id before.
+    if let currency, let before = created.ofPosition(id, book), !hasSameScales(currency, before) {
+      throw FieldFault(columns["position_id"] ?? change, .change(.alreadyExists))
+    }
     let status = try row.choice(columns["status"], among: ["ACTIVE", "CLOSED"], label: { $0 })
     return .insertPosition(
       PositionDraft(
-        id: try row.id(columns["position_id"] ?? change),
+        id: id,
         node: try row.id(columns["node_id"] ?? change), instrument: instrument,
         currency: given, values: try positionValues(&row, currency),
         isClosed: status == "CLOSED"))
+  }
+
+  private func hasSameScales(_ a: CurrencyIndex, _ b: CurrencyIndex) -> Bool {
+    let table = book.currencies
+    return table.amountScale(a) == table.amountScale(b)
+      && table.sensitivityScale(a) == table.sensitivityScale(b)
   }
 
   /// Without a currency the amounts of a row have no scale: its position or instrument is unknown,
@@ -169,8 +204,11 @@ struct ChangeReader: Sendable {
       let pv01 =
         isCleared(row, column)
         ? nil : try row.fixed(column, decimals: table.sensitivityScale(currency))
-      if let pv01, case .some(let dv01) = given(.dv01, values), dv01 != -pv01 || pv01 == .min {
-        throw FieldFault(column, .pv01Disagrees)
+      if filled(row, PositionField.dv01.name) != nil {
+        let dv01 = given(.dv01, values)
+        guard pv01 != .min, dv01 == pv01.map({ -$0 }) else {
+          throw FieldFault(column, .pv01Disagrees)
+        }
       }
       values.append(.pv01(pv01))
     }
