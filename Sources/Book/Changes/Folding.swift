@@ -46,13 +46,15 @@ struct Folding {
     }
     let places = newInstruments
     let instruments = gather(
-      sources, { old in places.map { UInt32($0[Int(old)]) } ?? old }, base.instruments
-    ) { $0.instrument }
+      sources, base.instruments, renumbered: { old in places.map { UInt32($0[Int(old)]) } ?? old },
+      own: { $0.instrument })
     let terms = try self.terms(sources, instruments)
     let ids = self.ids(sources)
     let positions = Positions(
       ids: ids, index: index(ids, destinations, recordRows), cells: order.cells,
-      instruments: instruments, flags: gather(sources, { $0 }, base.flags) { $0.flags },
+      instruments: instruments,
+      flags: gather(
+        sources, base.flags, renumbered: { $0 }, own: { $0.flags }),
       fields: PositionField.allCases.map { field(sources, $0) }, terms: terms,
       givenRates: givenRates(sources),
       links: texts(sources, base.links) { $0.link },
@@ -150,12 +152,12 @@ struct Folding {
   // MARK: Columns
 
   private func gather<Value>(
-    _ sources: [UInt32], _ renumber: (Value) -> Value, _ column: [Value],
-    _ own: (PositionRecord) -> Value
+    _ sources: [UInt32], _ column: [Value], renumbered: (Value) -> Value,
+    own: (PositionRecord) -> Value
   ) -> [Value] {
     let count = base.count
     return sources.map { source in
-      Int(source) < count ? renumber(column[Int(source)]) : own(records[Int(source) - count])
+      Int(source) < count ? renumbered(column[Int(source)]) : own(records[Int(source) - count])
     }
   }
 
@@ -209,7 +211,8 @@ struct Folding {
       return nil
     }
     let none = [RateQuote?](repeating: nil, count: base.givenRates == nil ? base.count : 0)
-    return gather(sources, { $0 }, base.givenRates ?? none) { $0.givenRate }
+    return gather(
+      sources, base.givenRates ?? none, renumbered: { $0 }, own: { $0.givenRate })
   }
 
   /// The list holds what is in use, in byte order.

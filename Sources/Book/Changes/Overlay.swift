@@ -284,13 +284,13 @@ public struct Overlay {
         CurrencyIndex(UInt16($0))
       }, mayLack: mayLack)
     book.holdings = .deferred(
-      DeferredRows {
+      DeferredRows(layOut: {
         do throws(ChangeFault) {
           return try Revision.apply(log.changes, to: base).holdings.rows
         } catch {
           preconditionFailure("a batch that was applied is refused: \(error)")
         }
-      }, facts)
+      }), facts)
     return book
   }
 }

@@ -32,6 +32,26 @@ public struct Revision {
     return result
   }
 
+  /// The same, with rows that can be let go of: whoever looks again has them made of the book
+  /// before once more, which is kept in their place.
+  public static func applyRepeatably(
+    _ changes: [Change], to book: Book, asOf: CalendarDate? = nil
+  ) throws(ChangeFault) -> Book {
+    var result = try apply(changes, to: book.laidOut, asOf: asOf)
+    let rows = result.holdings.rows
+    result.holdings = .deferred(
+      DeferredRows(
+        rows,
+        layOut: {
+          do throws(ChangeFault) {
+            return try apply(changes, to: book.laidOut).holdings.rows
+          } catch {
+            preconditionFailure("a batch that was applied is refused: \(error)")
+          }
+        }), rows.facts)
+    return result
+  }
+
   private mutating func take(_ change: Change, _ item: Int) throws(ChangeFault) {
     do throws(FieldError) {
       try take(checked: change, item)

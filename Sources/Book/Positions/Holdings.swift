@@ -22,10 +22,14 @@ final class HeldRows: Sendable {
 
 /// Lays rows out once, for whoever comes first; others wait for it.
 final class DeferredRows: Sendable {
-  private let rows = Mutex<HeldRows?>(nil)
+  private let rows: Mutex<HeldRows?>
   private let layOut: @Sendable () -> HeldRows
 
-  init(_ layOut: @escaping @Sendable () -> HeldRows) { self.layOut = layOut }
+  /// `rows` where they are there already, to be let go of later.
+  init(_ rows: HeldRows? = nil, layOut: @escaping @Sendable () -> HeldRows) {
+    self.rows = Mutex(rows)
+    self.layOut = layOut
+  }
 
   /// Lets go of the rows: whoever looks again has them laid out anew.
   func forget() { rows.withLock { $0 = nil } }

@@ -17,7 +17,8 @@ extension Epoch {
       let unshocked = try SelectPlan(self, BaseComparison.unshocked(select), cancellation)
       let base = try SelectAnswer(unshocked, threads: threads).answer()
       let isWhole = select.having == nil && select.top == nil && select.limit == nil
-      return BaseComparison.joined(answer, base, isWhole: isWhole && select.offset == 0)
+      return BaseComparison.joined(
+        answer, base, select.measures.map(\.value), isWhole: isWhole && select.offset == 0)
     case .explain(let select):
       return Explanation(try SelectPlan(self, select, cancellation)).answer()
     case .compare(_, let from, _):

@@ -9,6 +9,8 @@ struct BaseComparison {
   private let base: Answer
   /// The row without shocks of each row, and the other way for rows of the base alone.
   private var pairs: [(branch: Int?, base: Int?)] = []
+  /// Names of columns whose sum over no positions is 0.
+  private var additive: Set<String> = []
 
   /// The select whose answer a branch is compared with: all groups, in any order.
   static func unshocked(_ select: Select) -> Select {
@@ -24,8 +26,11 @@ struct BaseComparison {
     return select
   }
 
-  static func joined(_ branch: Answer, _ base: Answer, isWhole: Bool) -> Answer {
+  static func joined(
+    _ branch: Answer, _ base: Answer, _ measures: [Measure], isWhole: Bool
+  ) -> Answer {
     var comparison = BaseComparison(branch: branch, base: base)
+    comparison.additive = Set(measures.filter(\.isAdditive).map(\.text))
     comparison.pairRows(isWhole: isWhole)
     return comparison.answer()
   }
@@ -74,8 +79,14 @@ struct BaseComparison {
         columns.append(Self.joined(column, other, pairs.map(place)))
         continue
       }
-      let own = Self.picked(column, pairs.map(\.branch))
+      var own = Self.picked(column, pairs.map(\.branch))
       var before = Self.picked(other, pairs.map(\.base))
+      if additive.contains(column.name) {
+        own = Self.zero(own, where: pairs.map { $0.branch == nil })
+        // What `top` leaves out is of other groups than before.
+        before = Self.zero(
+          before, where: pairs.map { $0.base == nil && $0.branch.map(isGroup) ?? false })
+      }
       before.name = "base(\(column.name))"
       columns.append(own)
       columns.append(before)
@@ -92,6 +103,24 @@ struct BaseComparison {
     result.contract.isComplete = branch.contract.isComplete && base.contract.isComplete
     if let depths = branch.depths, pairs.allSatisfy({ $0.branch != nil }) {
       result.depths = pairs.map { $0.branch.map { depths[$0] } ?? 0 }
+    }
+    return result
+  }
+
+  private func isGroup(_ row: Int) -> Bool { branch.rows[row] == .group }
+
+  /// A group that is not there holds nothing.
+  private static func zero(_ column: AnswerColumn, where isGone: [Bool]) -> AnswerColumn {
+    func filled<Value>(_ values: [Value?], _ zero: Value) -> [Value?] {
+      zip(values, isGone).map { $1 ? zero : $0 }
+    }
+    var result = column
+    switch column.values {
+    case .integers(let values): result.values = .integers(filled(values, 0))
+    case .decimals(let values, let scale):
+      result.values = .decimals(filled(values, 0), scale: scale)
+    case .digits(let values): result.values = .digits(filled(values, "0"))
+    default: break
     }
     return result
   }
@@ -156,9 +185,21 @@ struct BaseComparison {
           let (difference, overflow) = $0.subtractingReportingOverflow($1)
           return overflow ? nil : difference
         }, scale: scale)
+    case (.digits(let x), .digits(let y)):
+      result.values = .digits(subtract(x, y) { DecimalText.difference($0, $1) })
     case (.reals(let x), .reals(let y)): result.values = .reals(subtract(x, y) { $0 - $1 })
     default: return nil
     }
     return result
+  }
+}
+
+extension Measure {
+  /// Whether its sum over nothing is 0.
+  fileprivate var isAdditive: Bool {
+    switch self {
+    case .sum, .keyRate: true
+    default: false
+    }
   }
 }

@@ -49,7 +49,7 @@ struct EffectMeasurer {
       try apply(shock, filter, lacking: "cs01", rule: bySensitivity(.cs01, nil, points))
     case .price(let size, let filter):
       let change = try ShockFactor(change: size, at: shock.range)
-      try apply(shock, filter, lacking: "price", rule: byPrice(change))
+      try apply(shock, filter, lacking: "delta or value that a price moves", rule: byPrice(change))
     default: return
     }
   }
@@ -106,7 +106,8 @@ struct EffectMeasurer {
     var unshocked = select
     unshocked.shocks = []
     unshocked.options.base = false
-    let scope = try SelectPlan.scope(branch, unshocked)
+    // On the book after trades, before any shock.
+    let scope = try SelectPlan.scope(.unshocked(branch.epoch), unshocked)
     var binder = FilterBinder(branch.epoch, scope, [], cancellation)
     let bound = try binder.bind(filter)
     let reader = PositionReader(

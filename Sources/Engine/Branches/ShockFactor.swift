@@ -25,18 +25,22 @@ struct ShockFactor: Hashable, Sendable {
       decimals = Int(points.scale)
     }
     // The square of a change is exact within twelve decimals of an amount, and far from 128 bits.
-    guard decimals <= Self.maximumDecimals, numerator.magnitude <= Self.maximumNumerator else {
+    let most =
+      if case .basisPoints = size { Self.maximumPointDecimals } else { Self.maximumDecimals }
+    guard decimals <= most, numerator.magnitude <= Self.maximumNumerator else {
       throw Self.tooLarge(size, place)
     }
   }
 
   static let maximumDecimals = 5
+  /// Half of a square has one more, and a sensitivity two.
+  static let maximumPointDecimals = 4
   private static let maximumNumerator: UInt64 = 1_000_000_000
 
   private static func tooLarge(_ size: WhatIf.Size, _ place: Range<Int>) -> QueryFault {
     QueryFault(
       .outOfRange, "\(size.text) has more digits than a shock may have", at: place,
-      suggestion: "at most 9 digits, 5 of them decimals (3 of a percentage)")
+      suggestion: "at most 9 digits, 5 of them decimals (3 of a percentage, 4 of basis points)")
   }
 
   /// 1 + the change, as a count of 10⁻ᵈᵉᶜⁱᵐᵃˡˢ.

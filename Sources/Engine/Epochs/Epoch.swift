@@ -32,18 +32,21 @@ public struct Epoch: Sendable {
     derived = Derived(navs: before.derived.navs, ratings: before.derived.ratings)
   }
 
-  private init(_ epoch: Epoch, asOf: CalendarDate) {
+  private init(_ epoch: Epoch, asOf: CalendarDate, knowing latest: Book) {
     var book = epoch.book
     book.settings.asOf = asOf
+    book.know(latest)
     self.book = book
     identity = epoch.identity
     positionsAsOf = epoch.positionsAsOf
     live = epoch.live
-    derived = epoch.derived
+    derived = Derived(navs: epoch.derived.navs, cells: epoch.derived.cells)
   }
 
-  /// The same state with rates and ratings as of another day.
-  func asked(asOf date: CalendarDate) -> Epoch { Epoch(self, asOf: date) }
+  /// The same state with rates and ratings as of a day, by what a later state knows of them.
+  func asked(asOf date: CalendarDate, knowing latest: Book) -> Epoch {
+    Epoch(self, asOf: date, knowing: latest)
+  }
 
   /// Whether its sums followed changes that its positions have not been laid out with.
   public var isAhead: Bool { live != nil && !book.isLaidOut }
@@ -85,12 +88,15 @@ public struct Epoch: Sendable {
     }
 
     let navs: NodeNAVs
-    let cells = CellStore()
+    let cells: CellStore
     let ratings: KnownRatings
 
-    init(navs: NodeNAVs, ratings: KnownRatings = KnownRatings()) {
+    init(
+      navs: NodeNAVs, ratings: KnownRatings = KnownRatings(), cells: CellStore = CellStore()
+    ) {
       self.navs = navs
       self.ratings = ratings
+      self.cells = cells
     }
   }
 

@@ -11,8 +11,9 @@ public final class Ledger: Sendable {
   /// Epochs behind the current one that can still be asked for (conventions §10).
   public static let keptEpochs = 64
 
-  /// Of those the ones that hold positions of their own, which are as large as the book.
-  public static let keptLaidOut = 4
+  /// Revisions of which each is made of the one before, until one keeps its rows: so many are made
+  /// again at most when an old state is asked, and so many fit the place of one.
+  private static let revisionsPerLayout = 16
 
   private struct State {
     var current: Epoch
@@ -29,6 +30,7 @@ public final class Ledger: Sendable {
     /// The counter of the epoch on which the overlay lies.
     var baseCounter: UInt64 = 0
     var cells: LiveCells?
+    var revisions = 0
   }
   /// One writer at a time: a batch is checked against what the one before it left.
   private let writing = Mutex(Writing())
@@ -131,8 +133,13 @@ public final class Ledger: Sendable {
   private func revised(
     _ changes: [Change], _ before: Epoch, asOf: CalendarDate?, _ writing: inout Writing
   ) throws(ChangeFault) -> Epoch {
-    let book = try Revision.apply(changes, to: before.book.laidOut, asOf: asOf)
-    writing = Writing()
+    writing.revisions += 1
+    let keepsRows = writing.revisions % Self.revisionsPerLayout == 0
+    let book =
+      try keepsRows
+      ? Revision.apply(changes, to: before.book.laidOut, asOf: asOf)
+      : Revision.applyRepeatably(changes, to: before.book, asOf: asOf)
+    writing = Writing(revisions: writing.revisions)
     return Epoch(book, identity: identity(after: before))
   }
 
@@ -141,20 +148,10 @@ public final class Ledger: Sendable {
       state.current.book.forgetRows()
       state.recent.append(state.current)
       if state.recent.count > Self.keptEpochs { state.recent.removeFirst() }
-      dropLaidOut(&state.recent)
       state.current = epoch
       guard let date = epoch.book.settings.asOf else { return }
       if state.days.last?.date == date { state.days.removeLast() }
       state.days.append((date, epoch))
-    }
-  }
-
-  /// The oldest of those that hold positions of their own go first.
-  private func dropLaidOut(_ epochs: inout [Epoch]) {
-    var laidOut = epochs.count { $0.book.isLaidOut }
-    while laidOut > Self.keptLaidOut, let place = epochs.firstIndex(where: { $0.book.isLaidOut }) {
-      epochs.remove(at: place)
-      laidOut -= 1
     }
   }
 
@@ -171,22 +168,29 @@ public final class Ledger: Sendable {
         + " \(current.identity.counter)")
   }
 
-  /// The state a statement speaks of: the current one, or that of the day it names.
-  public func epoch(for statement: Statement) -> Epoch {
+  /// The state a statement speaks of: the current one, or that of the day it names. Rates and
+  /// ratings are always those that are known now, whatever day they are asked for: a correction of
+  /// an earlier day is seen by questions of that day.
+  public func epoch(for statement: Statement) throws(QueryFault) -> Epoch {
     let named: Located<Version>? =
       switch statement {
       case .select(let select), .explain(let select): select.asOf
       case .compare(let select, _, _): select.asOf
       case .show: nil
       }
-    guard case .date(let date) = named?.value else { return current }
-    return state.withLock { state in
-      guard let last = state.days.last, date < last.date,
-        let place = state.days.lastIndex(where: { $0.date <= date })
-      else { return state.current }
-      let epoch = state.days[place].epoch
-      return epoch.book.settings.asOf == date ? epoch : epoch.asked(asOf: date)
+    guard let named, case .date(let date) = named.value else { return current }
+    let (found, latest, first) = state.withLock { state in
+      let place = state.days.lastIndex { $0.date <= date }
+      return (place.map { state.days[$0].epoch }, state.current, state.days.first?.date)
     }
+    guard let last = latest.book.settings.asOf, let first, first < last else { return latest }
+    guard let found, date <= last else {
+      throw QueryFault(
+        .asOfUnavailable, "this book knows the days from \(first) to \(last)", at: named.range,
+        suggestion: (date < first ? first : last).description)
+    }
+    if found.identity == latest.identity { return latest }
+    return found.asked(asOf: date, knowing: latest.book)
   }
 
   /// Answers from the state that a statement speaks of.

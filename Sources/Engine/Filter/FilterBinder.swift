@@ -10,6 +10,8 @@ struct FilterBinder {
   /// Keys that are there already, so that a split is the same one for filter and groups.
   var keys: [Dimension: KeyColumn] = [:]
   var truths: KeyTruths
+  /// Decimals at which amounts are compared.
+  var moneyDecimals = ConvertedSum.scale
 
   init(_ epoch: Epoch, _ scope: Scope, _ keys: [KeyColumn], _ cancellation: Cancellation) {
     self.epoch = epoch
@@ -82,7 +84,7 @@ struct FilterBinder {
       return .codes(key, try onKey(key, &truths))
     case .column(let column):
       if let field = column.field {
-        return .money(field, NumberTest(form: try onNumber(ConvertedSum.scale)))
+        return .money(field, NumberTest(form: try onNumber(moneyDecimals)))
       }
       if let source = column.number {
         return .number(source, NumberTest(form: try onNumber(source.decimals)))

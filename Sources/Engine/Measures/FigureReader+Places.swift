@@ -60,11 +60,12 @@ extension FigureReader {
     guard key < states.keyCount else { return .missing }
     let row = Int(states.codes[group * states.keyCount + key])
     let reader = conversion.reader
-    let positions = epoch.book.positions
+    let positions = reader.positions
     if let field = column.field {
       let currency = UInt32(positions.currency(of: PositionIndex(row)).row)
       return reader.money(field, row: row, currency: currency).map {
-        .money($0.timesPowerOfTen(conversion.weightDecimals))
+        // With shocks an amount has these decimals already.
+        .money(reader.effects == nil ? $0.timesPowerOfTen(conversion.weightDecimals) : $0)
       } ?? .missing
     }
     if let source = column.number {

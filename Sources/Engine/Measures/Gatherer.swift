@@ -41,8 +41,11 @@ struct Gatherer {
     let currencies = book.holdingFacts.currencies
     var ranks = [UInt32](repeating: 0, count: book.currencies.count)
     for (rank, currency) in currencies.enumerated() { ranks[Int(currency.row)] = UInt32(rank) }
+    // Figures that speak of single positions read them later on, too.
+    let isOfCells =
+      plan.fitsCells && plan.requirements.fitsCells && space.keys.allSatisfy(\.fitsCells)
     let reader = PositionReader(
-      book: book, rates: plan.scope.rates,
+      book: isOfCells ? book : book.laidOut, rates: plan.scope.rates,
       notches: plan.requirements.usesRatings ? plan.epoch.ratings(plan.scope) : [],
       texts: plan.texts, effects: plan.branch.effects)
     let conversion = Conversion(

@@ -41,6 +41,7 @@ struct SelectPlan: Sendable {
     self.scope = scope
     try Self.check(select)
     var binder = FilterBinder(epoch, scope, [], cancellation)
+    if branch.effects != nil { binder.moneyDecimals += ShockEffects.extraDecimals }
     var keys: [KeyColumn] = []
     for key in select.keys {
       try cancellation.check()

@@ -53,11 +53,19 @@ struct PositionReader: Sendable {
     }
   }
 
-  /// A position's amount in the answer's currency, 32 decimals; nil where it or its rate is
-  /// missing.
+  /// A position's amount in the answer's currency, 32 decimals, 44 with shocks; nil where it or its
+  /// rate is missing.
   func money(_ field: PositionField, row: Int, currency: UInt32) -> WideSum? {
     guard let value = positions[field]?[row] else { return nil }
-    return converted(Int128(value), field, CurrencyIndex(UInt16(currency)))
+    let currency = CurrencyIndex(UInt16(currency))
+    guard let effects else { return converted(Int128(value), field, currency) }
+    let one = ShockEffects.one
+    guard field == .marketValue else {
+      return converted(Int128(value), field, currency)?.timesPowerOfTen(ShockEffects.extraDecimals)
+    }
+    // An effect is checked when it is measured; a sum beyond 128 bits is greater than any bound.
+    let (sum, overflow) = (Int128(value) * one).addingReportingOverflow(effects.values[row])
+    return converted(overflow ? (value < 0 ? .min / one : .max / one) : sum, field, currency)
   }
 
   func converted(_ value: Int128, _ field: PositionField, _ currency: CurrencyIndex) -> WideSum? {

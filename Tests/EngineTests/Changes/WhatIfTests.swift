@@ -203,8 +203,8 @@ struct WhatIfTests {
       ])
     #expect(
       try Self.rows("select net by position with close P1, \(add) options base") == [
-        ["P2", "-125.0000", "-125.0000", "0.0000"], ["N", "25.0000", nil, nil],
-        ["P3", "80.0000", "80.0000", "0.0000"], ["P1", nil, "1000.0000", nil],
+        ["P2", "-125.0000", "-125.0000", "0.0000"], ["N", "25.0000", "0.0000", "25.0000"],
+        ["P3", "80.0000", "80.0000", "0.0000"], ["P1", "0.0000", "1000.0000", "-1000.0000"],
       ])
     #expect(
       try Self.rows("select count by desk with move P2 to /F/E options base, totals") == [
@@ -214,10 +214,33 @@ struct WhatIfTests {
 
   @Test func aDowngradeMovesWhatTheIssuerIssued() throws {
     let rows = try Self.rows("select net by ig with downgrade ACME by 1 options base")
-    #expect(rows.contains(["HY", "1080.0000", nil, nil]))
-    #expect(rows.contains(["IG", nil, "1080.0000", nil]))
+    #expect(rows.contains(["HY", "1080.0000", "0.0000", "1080.0000"]))
+    #expect(rows.contains(["IG", "0.0000", "1080.0000", "-1080.0000"]))
     let depths = try Self.rows("select count by rating with downgrade ACME by 21")
     #expect(depths.contains(["D", "2"]))
+  }
+
+  @Test func whatIsSelectedIsAsItWouldBe() throws {
+    // The query sees shocks, the condition of a shock sees what is.
+    #expect(
+      try Self.rows("select net by position where market_value > 90 with price -20%") == [
+        ["P1", "800.0000"]
+      ])
+    #expect(
+      try Self.rows("select net by position where market_value < 0 with price -200%") == [
+        ["P1", "-1000.0000"], ["P3", "-80.0000"],
+      ])
+    #expect(
+      try Self.rows("select net with fx EUR *10, price *2 where market_value < -500") == [
+        ["-170.0000"]
+      ])
+  }
+
+  @Test func changesOfExactFiguresAreExact() throws {
+    #expect(
+      try Self.rows("select net with price +1% where currency = EUR options base, exact") == [
+        ["953.75", "955", "-1.25"]
+      ])
   }
 
   @Test func aCurrencyGainsAgainstAllOthers() throws {
@@ -238,7 +261,8 @@ struct WhatIfTests {
       ("with fx EUR +5%, fx EUR +1%", .repeatedClause), ("with spreads *1.1", .notAvailable),
       ("with rates *1.1", .notAvailable), ("with rates NOPE +1bp", .unknownValue),
       ("with rates USD-SOFR 2Y +1bp", .unknownValue), ("with downgrade NOPE by 1", .unknownValue),
-      ("with price +1.23456%", .outOfRange), ("options base", .notCombinable),
+      ("with price +1.23456%", .outOfRange), ("with rates +0.12345bp", .outOfRange),
+      ("with spreads +0.12345bp", .outOfRange), ("options base", .notCombinable),
       ("by strategy_id with price +1%", .notCombinable),
     ])
   func whatCannotBeIsSaid(clause: String, code: QueryFault.Code) throws {
