@@ -61,9 +61,10 @@ public struct Overlay {
   /// Whether a change is one of positions alone.
   public static func takes(_ change: Change) -> Bool {
     switch change {
-    case .updatePosition, .movePosition, .closePosition, .reopenPosition, .insertPosition, .quote:
+    case .updatePosition, .resizePosition, .movePosition, .closePosition, .reopenPosition,
+      .insertPosition, .quote:
       true
-    case .resizePosition, .createNode, .updateNode, .moveNode, .closeNode, .insertInstrument,
+    case .createNode, .updateNode, .moveNode, .closeNode, .insertInstrument,
       .updateInstrument, .rate:
       false
     }
@@ -137,6 +138,9 @@ public struct Overlay {
       guard records[number][.quantity] != nil else {
         throw refuse(item, "quantity", .mustBeGiven)
       }
+    case .resizePosition(let id, let quantity):
+      let number = try open(id, item)
+      try edit(number, item) { (record) throws(FieldError) in try record.resize(to: quantity) }
     case .movePosition(let id, let node):
       let number = try open(id, item)
       records[number].node = try self.node(node, item)
@@ -151,7 +155,7 @@ public struct Overlay {
     case .quote(let row):
       guard base.settings.asOf != nil else { throw refuse(item, "pair", .needsDate) }
       fx.take(row)
-    case .resizePosition, .createNode, .updateNode, .moveNode, .closeNode, .insertInstrument,
+    case .createNode, .updateNode, .moveNode, .closeNode, .insertInstrument,
       .updateInstrument, .rate:
       throw .needsRevision
     }

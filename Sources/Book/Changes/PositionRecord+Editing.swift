@@ -1,5 +1,7 @@
 // Editing a record that was taken out of the columns, and deriving anew what follows.
 
+internal import Exact
+
 extension PositionRecord {
   mutating func set(_ values: [PositionValue]) throws(FieldError) {
     for value in values {
@@ -17,6 +19,23 @@ extension PositionRecord {
         if isPaper { flags.insert(.paper) } else { flags.remove(.paper) }
       }
     }
+  }
+
+  /// To another quantity: given figures that speak of the holding go with it, what has happened
+  /// stays.
+  mutating func resize(to quantity: Decimal) throws(FieldError) {
+    let old = self[.quantity] ?? .zero
+    guard old.coefficient != 0 else { throw FieldError("quantity", .notInProportion) }
+    for field in PositionField.allCases where field.isOfHolding {
+      guard let value = self[field] else { continue }
+      // A notional is a magnitude.
+      let isMagnitude = field == .notional
+      guard let scaled = Proportion.of(value, to: quantity, from: old),
+        !isMagnitude || scaled != .min
+      else { throw FieldError(field.name, .outOfRange(field.name)) }
+      self[field] = isMagnitude && value >= 0 ? abs(scaled) : scaled
+    }
+    self[.quantity] = quantity
   }
 
   /// Derives what is missing by the terms of the book that it is to be part of.

@@ -118,20 +118,7 @@ struct PositionRevision {
   mutating func resize(_ id: String, to quantity: Decimal, item: Int) throws(FieldError) {
     let number = try takeOpen(id, item: item)
     let old = records[number][.quantity] ?? .zero
-    guard old.coefficient != 0 else { throw FieldError("quantity", .notInProportion) }
-    for field in PositionField.allCases where field.isOfHolding {
-      guard let value = records[number][field] else { continue }
-      guard let scaled = Proportion.of(value, to: quantity, from: old) else {
-        throw FieldError(field.name, .outOfRange(field.name))
-      }
-      // A notional is a magnitude.
-      let isMagnitude = field == .notional
-      guard !isMagnitude || scaled != .min else {
-        throw FieldError(field.name, .outOfRange(field.name))
-      }
-      records[number][field] = isMagnitude && value >= 0 ? abs(scaled) : scaled
-    }
-    records[number][.quantity] = quantity
+    try records[number].resize(to: quantity)
     proportions[number, default: []].append((to: quantity, from: old))
   }
 

@@ -51,12 +51,28 @@ struct BranchBuilder {
     }
     if changes.isEmpty { return }
     do throws(ChangeFault) {
-      let changed = try Revision.apply(changes, to: book)
-      branch.epoch = Epoch(changed, identity: branch.epoch.identity)
+      branch.epoch = try Self.traded(changes, branch.epoch)
     } catch {
       throw QueryFault(
         .cannotApply, "\(error.field) \(error.reason.reason)", at: places[error.item])
     }
+  }
+
+  /// The state after trades: beside the book where that is enough, so that questions of nodes and
+  /// currencies cost what the trades touch.
+  private static func traded(
+    _ changes: [Change], _ before: Epoch
+  ) throws(ChangeFault) -> Epoch {
+    if changes.allSatisfy(Overlay.takes) {
+      var overlay = Overlay(before.book)
+      var cells = before.cellsToFollow(threads: 1)
+      if try overlay.apply(changes, onChange: { cells.change(from: $0, to: $1) }) == .applied {
+        let book = overlay.book(asOf: before.book.settings.asOf)
+        return Epoch(after: before, book, live: cells, identity: before.identity)
+      }
+    }
+    let book = try Revision.apply(changes, to: before.book.laidOut)
+    return Epoch(book, identity: before.identity)
   }
 
   private func change(

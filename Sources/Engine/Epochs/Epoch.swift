@@ -43,6 +43,18 @@ public struct Epoch: Sendable {
     derived = Derived(navs: epoch.derived.navs, cells: epoch.derived.cells)
   }
 
+  /// Cells that a change can be added to: those that followed changes, else read from positions and
+  /// kept for whoever comes next.
+  func cellsToFollow(threads: Int) -> LiveCells {
+    if let live { return live }
+    return derived.following.withLock { known in
+      if let known { return known }
+      let cells = LiveCells.of(book.laidOut, threads: threads)
+      known = cells
+      return cells
+    }
+  }
+
   /// The same state with rates and ratings as of a day, by what a later state knows of them.
   func asked(asOf date: CalendarDate, knowing latest: Book) -> Epoch {
     Epoch(self, asOf: date, knowing: latest)
@@ -90,6 +102,7 @@ public struct Epoch: Sendable {
     let navs: NodeNAVs
     let cells: CellStore
     let ratings: KnownRatings
+    let following = Mutex<LiveCells?>(nil)
 
     init(
       navs: NodeNAVs, ratings: KnownRatings = KnownRatings(), cells: CellStore = CellStore()

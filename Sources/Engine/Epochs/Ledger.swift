@@ -82,7 +82,7 @@ public final class Ledger: Sendable {
       // The writer's own, so that nothing but what readers hold is copied.
       writing.cells = nil
     } else {
-      cells = LiveCells.of(before.book.laidOut, threads: threads)
+      cells = before.cellsToFollow(threads: threads)
     }
     defer { writing.cells = cells }
     let isFull = writing.overlay.map { overlay in

@@ -39,11 +39,11 @@ struct RandomChanges {
   private static let ofPositions: [Kind] = [
     { $0.insertPosition() }, { $0.updatePosition() }, { $0.updatePosition() },
     { $0.updatePosition() }, { $0.movePosition() }, { $0.closePosition() },
-    { $0.reopenPosition() }, { $0.quote() },
+    { $0.reopenPosition() }, { $0.resizePosition() }, { $0.quote() },
   ]
   private static let ofAll: [Kind] =
     ofPositions + [
-      { $0.resizePosition() }, { $0.createNode() }, { $0.updateNode() }, { $0.moveNode() },
+      { $0.createNode() }, { $0.updateNode() }, { $0.moveNode() },
       { $0.closeNode() }, { $0.insertInstrument() }, { $0.updateInstrument() }, { $0.rate() },
     ]
 
