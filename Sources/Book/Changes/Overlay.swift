@@ -13,7 +13,8 @@ public struct Overlay {
   private var numberOfRow: [Int: Int] = [:]
   private var numberOfID: [String: Int] = [:]
   private var insertedFolded: [String: String] = [:]
-  private var countOfCurrency: [Int]
+  /// Ascending, of all positions.
+  private var currencies: [CurrencyIndex]
   private let mayLack: [Bool]
   private var fx: FXHistory
   private var log = BatchLog()
@@ -31,11 +32,7 @@ public struct Overlay {
     fx = base.fx
     let facts = base.holdingFacts
     mayLack = facts.mayLack
-    countOfCurrency = Array(repeating: 0, count: base.currencies.count)
-    let cells = base.positions.cells
-    for run in 0..<cells.count {
-      countOfCurrency[Int(cells.currencies[run].row)] += cells.positions(ofRun: run).count
-    }
+    currencies = facts.currencies
   }
 
   /// Records beside the base.
@@ -81,7 +78,7 @@ public struct Overlay {
     _ changes: [Change], onChange: (_ old: PositionRecord?, _ new: PositionRecord) -> Void
   ) throws(ChangeFault) -> Outcome {
     let oldFX = fx
-    let oldCounts = countOfCurrency
+    let oldCurrencies = currencies
     let oldCount = records.count
     touched.removeAll(keepingCapacity: true)
     takenOut.removeAll(keepingCapacity: true)
@@ -90,7 +87,7 @@ public struct Overlay {
       for (number, _, item) in touched { try settle(number, item) }
     } catch {
       fx = oldFX
-      countOfCurrency = oldCounts
+      currencies = oldCurrencies
       rollBack(to: oldCount)
       if case .fault(let fault) = error { throw fault }
       return .needsRevision
@@ -248,7 +245,10 @@ public struct Overlay {
     numberOfID[draft.id] = number
     insertedFolded[folded] = draft.id
     insertedCount += 1
-    countOfCurrency[Int(record.currency.row)] += 1
+    // A position never leaves but with its node, which is no matter of an overlay.
+    if !currencies.contains(record.currency) {
+      currencies = (currencies + [record.currency]).sorted()
+    }
   }
 
   /// Derives what follows, and checks that numbers fit the columns there are.
@@ -283,10 +283,7 @@ public struct Overlay {
     book.fx = fx
     let base = base
     let facts = HoldingFacts(
-      count: base.positions.count + insertedCount,
-      currencies: countOfCurrency.indices.filter { countOfCurrency[$0] > 0 }.map {
-        CurrencyIndex(UInt16($0))
-      }, mayLack: mayLack)
+      count: base.positions.count + insertedCount, currencies: currencies, mayLack: mayLack)
     book.holdings = .deferred(
       DeferredRows(layOut: {
         do throws(ChangeFault) {

@@ -15,11 +15,19 @@ public final class Ledger: Sendable {
   /// again at most when an old state is asked, and so many fit the place of one.
   private static let revisionsPerLayout = 16
 
+  /// An epoch behind one reference: it holds a hundred others, which moving it would count.
+  private final class Kept: Sendable {
+    let epoch: Epoch
+    init(_ epoch: Epoch) { self.epoch = epoch }
+  }
+
   private struct State {
-    var current: Epoch
-    var recent: [Epoch] = []
+    var current: Kept
+    /// A ring once it is full: the oldest stands at `oldest`.
+    var recent: [Kept] = []
+    var oldest = 0
     /// The last epoch of each day, the current one's day last.
-    var days: [(date: CalendarDate, epoch: Epoch)] = []
+    var days: [(date: CalendarDate, kept: Kept)] = []
   }
   private let state: Mutex<State>
 
@@ -39,12 +47,15 @@ public final class Ledger: Sendable {
   /// `store` names where the book came from; its first epoch has the counter 1.
   public init(_ book: Book, store: String, threads: Int = 1) {
     let epoch = Epoch(book, identity: Contract.Epoch(store: store, counter: 1))
-    let days = book.settings.asOf.map { [(date: $0, epoch: epoch)] } ?? []
-    state = Mutex(State(current: epoch, days: days))
+    let kept = Kept(epoch)
+    let days = book.settings.asOf.map { [(date: $0, kept: kept)] } ?? []
+    state = Mutex(State(current: kept, days: days))
     self.threads = threads
   }
 
-  public var current: Epoch { state.withLock { $0.current } }
+  public var current: Epoch { currentKept.epoch }
+
+  private var currentKept: Kept { state.withLock { $0.current } }
 
   /// Applies a batch and publishes what comes of it; with a fault nothing has changed. `asOf` is
   /// the day of the book from then on.
@@ -144,24 +155,32 @@ public final class Ledger: Sendable {
   }
 
   private func publish(_ epoch: Epoch) {
+    let kept = Kept(epoch)
     state.withLock { state in
-      state.current.book.forgetRows()
-      state.recent.append(state.current)
-      if state.recent.count > Self.keptEpochs { state.recent.removeFirst() }
-      state.current = epoch
+      state.current.epoch.book.forgetRows()
+      if state.recent.count < Self.keptEpochs {
+        state.recent.append(state.current)
+      } else {
+        state.recent[state.oldest] = state.current
+        state.oldest = (state.oldest + 1) % Self.keptEpochs
+      }
+      state.current = kept
       guard let date = epoch.book.settings.asOf else { return }
-      if state.days.last?.date == date { state.days.removeLast() }
-      state.days.append((date, epoch))
+      if state.days.last?.date == date {
+        state.days[state.days.count - 1].kept = kept
+      } else {
+        state.days.append((date, kept))
+      }
     }
   }
 
   /// An epoch by its counter, as long as it is kept.
   public func epoch(_ counter: UInt64) throws(QueryFault) -> Epoch {
     let found = state.withLock { state in
-      state.current.identity.counter == counter
-        ? state.current : state.recent.first { $0.identity.counter == counter }
+      state.current.epoch.identity.counter == counter
+        ? state.current : state.recent.first { $0.epoch.identity.counter == counter }
     }
-    if let found { return found }
+    if let found { return found.epoch }
     throw QueryFault(
       .epochGone,
       "epoch \(counter) is not there: the last \(Self.keptEpochs + 1) are kept, up to"
@@ -181,7 +200,9 @@ public final class Ledger: Sendable {
     guard let named, case .date(let date) = named.value else { return current }
     let (found, latest, first) = state.withLock { state in
       let place = state.days.lastIndex { $0.date <= date }
-      return (place.map { state.days[$0].epoch }, state.current, state.days.first?.date)
+      return (
+        place.map { state.days[$0].kept.epoch }, state.current.epoch, state.days.first?.date
+      )
     }
     guard let last = latest.book.settings.asOf, let first, first < last else { return latest }
     guard let found, date <= last else {
