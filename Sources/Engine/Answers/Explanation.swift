@@ -90,14 +90,14 @@ struct Explanation {
     if let top = select.top {
       let per = top.per.map { " of each \($0.value.text)" } ?? ""
       steps.append(("top", "the first \(top.count)" + per))
-      if select.options.others { steps.append(("others", "a row for what top leaves out" + per)) }
+      if select.options.others { steps.append(("remainder", "a row for what top leaves out" + per)) }
     }
     if select.limit != nil || select.offset > 0 {
       let first = select.offset + 1
       let last = select.limit.map { " to \(select.offset + $0)" } ?? " on"
       steps.append(("limit", "rows from \(first)" + last))
     }
-    if select.options.totals { steps.append(("total", "a row for all that is selected")) }
+    if select.options.totals { steps.append(("totals", "a row for all that is selected")) }
     if select.options.base {
       steps.append(("base", "the same without the what-if, and the change"))
     }
