@@ -90,7 +90,9 @@ struct Explanation {
     if let top = select.top {
       let per = top.per.map { " of each \($0.value.text)" } ?? ""
       steps.append(("top", "the first \(top.count)" + per))
-      if select.options.others { steps.append(("remainder", "a row for what top leaves out" + per)) }
+      if select.options.others {
+        steps.append(("remainder", "a row for what top leaves out" + per))
+      }
     }
     if select.limit != nil || select.offset > 0 {
       let first = select.offset + 1
