@@ -15,6 +15,8 @@ struct BookOpening {
 
   /// Rejections shown; `espalier check` shows all.
   private static let listed = 5
+  /// The same of a file of changes, which no other command checks.
+  private static let listedChanges = 20
 
   struct Opened {
     var ledger: Ledger
@@ -55,8 +57,8 @@ struct BookOpening {
     var text =
       Terminal.ink(.error).red(
         "espalier: \(LineText.shown(file)) was not applied, and nothing of it was:") + "\n"
-    for rejection in report.rejections.prefix(Self.listed) { text += "  \(rejection)\n" }
-    let more = report.rejected - Self.listed
+    for rejection in report.rejections.prefix(Self.listedChanges) { text += "  \(rejection)\n" }
+    let more = report.rejected - Self.listedChanges
     if more > 0 { text += Terminal.ink(.error).dim("  and \(grouped(more)) more") + "\n" }
     Terminal.write(text, to: .error)
     return false

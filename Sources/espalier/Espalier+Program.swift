@@ -19,7 +19,12 @@ extension Espalier {
       compare; -- and # begin comments. On a terminal there is a prompt: each line is a query, \
       lines can be edited and brought back with the arrow keys, what is pasted may have several \
       lines, Ctrl-C stops the query, and quit, exit or Ctrl-D ends. A table there shows 1,000 rows \
-      at most, unless the query has a limit of its own.
+      at most, unless the query has a limit of its own; what is wider than the terminal stands in \
+      blocks of columns, each with the keys.
+      A file for --apply is CSV: its column change says the kind of each row, from insert position \
+      to rating, \\N in an update makes a value missing, rows of one date are one batch, and a row \
+      without is of the day of the row above it. All of a file is applied or nothing; \
+      proto-spec/CHANGE-FILE.md has every kind.
       Figures are exact. Formats for people show two decimals and thousands marks; csv, tsv, json \
       and jsonl give every value as it is. A value that is missing is a dash for people, nothing \
       in csv and tsv, null in json, never zero. What an answer lacks is said below it, on the \

@@ -38,8 +38,9 @@ final class LineInput {
       RawTerminal.run()
     }
     while true {
-      while let key = waiting.popFirst() {
-        switch editor.take(key) {
+      // All that one read has brought, then one drawing.
+      while let action = editor.takeFirst(of: &waiting) {
+        switch action {
         case .edited: break
         case .cleared: say(Self.clearScreen)
         case .suspended:

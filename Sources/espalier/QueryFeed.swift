@@ -69,6 +69,11 @@ final class QueryFeed {
     }
     switch input?.read(isInteractive: isInteractive) ?? .end {
     case .bytes(let bytes):
+      if !isInteractive, let sign = QueryScript.signOfNoText(bytes) {
+        failure = "cannot take \(place): \(sign)"
+        isAtEnd = true
+        return []
+      }
       let queries = script.take(bytes)
       if script.isOverlong {
         failure = "a query is longer than \(QueryScript.longestBytes >> 20) MiB"

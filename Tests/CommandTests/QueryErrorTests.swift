@@ -46,6 +46,17 @@ struct QueryErrorTests {
     #expect(folder.errors.contains("cannot read \(scratch.path): Is a directory"))
   }
 
+  @Test func whatIsNoTextIsRefusedOnce() throws {
+    let noise = String(repeating: "a;\u{0}\u{1}b\n\n", count: 2_000)
+    let path = scratch.add("picture.png", noise)
+    let file = try espalier("--book", book, "--file", path)
+    #expect(file.code == 1 && file.output == "")
+    #expect(
+      file.errors == "espalier: cannot take \(path): there is a zero byte, which text has not\n")
+    let input = try espalier("--book", book, input: noise)
+    #expect(input.code == 1 && input.errors.split(separator: "\n").count == 1)
+  }
+
   @Test func whatHoldsNoQueryIsSaid() throws {
     for (word, reason) in [
       ("", "the query is empty"), (" ", "the query is empty"),

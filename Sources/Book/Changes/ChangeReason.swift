@@ -4,6 +4,8 @@ public enum ChangeReason: Error, Equatable, Sendable {
   /// What would be wrong in a file too.
   case book(BookFault)
   case alreadyExists
+  /// Of a rating: the same statement, whatever its grade.
+  case alreadyRated
   case existsByCase(of: String)
   case isClosed
   case isOpen
@@ -11,6 +13,10 @@ public enum ChangeReason: Error, Equatable, Sendable {
   case hasChild(String)
   case notInProportion
   case mustBeGiven
+  /// A field that this kind of change cannot do without.
+  case needed(for: String)
+  /// The same where the file lacks the whole column.
+  case needsColumn(String)
   case needsDate
   /// A column that this kind of change has no use for.
   case unsuited(to: String)
@@ -21,6 +27,7 @@ public enum ChangeReason: Error, Equatable, Sendable {
     switch self {
     case .book(let fault): fault.code
     case .alreadyExists: "ALREADY_EXISTS"
+    case .alreadyRated: "ALREADY_RATED"
     case .existsByCase: "EXISTS_BY_CASE"
     case .isClosed: "IS_CLOSED"
     case .isOpen: "IS_OPEN"
@@ -28,6 +35,7 @@ public enum ChangeReason: Error, Equatable, Sendable {
     case .hasChild: "HAS_CHILD"
     case .notInProportion: "NOT_IN_PROPORTION"
     case .mustBeGiven: "MUST_BE_GIVEN"
+    case .needed, .needsColumn: "REQUIRED"
     case .needsDate: "NEEDS_DATE"
     case .unsuited: "UNSUITED_COLUMN"
     case .nothingToChange: "NOTHING_TO_CHANGE"
@@ -39,6 +47,8 @@ public enum ChangeReason: Error, Equatable, Sendable {
     switch self {
     case .book(let fault): fault.reason
     case .alreadyExists: "is in the book already"
+    case .alreadyRated:
+      "is rated by that agency for that day and known_at already; a correction has a later known_at"
     case .existsByCase(let other): "differs from \(other) of the book by letter case alone"
     case .isClosed: "is closed; reopen it first"
     case .isOpen: "is not closed"
@@ -46,6 +56,8 @@ public enum ChangeReason: Error, Equatable, Sendable {
     case .hasChild(let id): "still has node \(id) below it"
     case .notInProportion: "was 0, and nothing is in proportion to that"
     case .mustBeGiven: "must be given"
+    case .needed(let kind): "is needed for \(kind)"
+    case .needsColumn(let name): "needs \(name), a column that the file lacks"
     case .needsDate: "means nothing in a book without as_of in book.csv"
     case .unsuited(let kind): "has no meaning for \(kind)"
     case .nothingToChange: "names nothing that would change"

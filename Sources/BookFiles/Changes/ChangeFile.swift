@@ -14,6 +14,7 @@ public enum ChangeFile {
 
   /// Hands the changes of each day to `batch`, in order, once all rows are read and none is
   /// refused. A batch that throws ends it: what earlier days changed is the caller's to forget.
+  /// What else is wrong with the rows is then looked for beside the book (`ChangeTrial`).
   public static func apply(
     _ path: String, to book: Book, options: LoadOptions, batch: Batch
   ) -> LoadReport {
@@ -52,17 +53,21 @@ public enum ChangeFile {
         return { (row) throws(FieldFault) in try reader.read(&row) }
       },
       build: { rows, rejecter in
-        // A file with a bad row is refused whole, so its good rows are not tried.
-        if !rejecter.hasRejections { apply(rows, book.settings.asOf, &rejecter, batch) }
+        apply(rows, book, created, &rejecter, batch)
       })
     return loader.report
   }
 
   private static func apply(
-    _ rows: [Placed<ChangeReader.Dated>], _ asOf: CalendarDate?,
+    _ rows: [Placed<ChangeReader.Dated>], _ book: Book, _ created: CreatedCurrencies,
     _ rejecter: inout BookLoader.Rejecter, _ batch: Batch
   ) {
-    var date = asOf
+    // A file with a bad row is refused whole, so its good rows are only tried.
+    var trial =
+      rejecter.hasRejections
+      ? ChangeTrial(book, lost: created.made(without: rows.map(\.value.change))) : nil
+    var before: [Change] = []
+    var date = book.settings.asOf
     var next = 0
     while next < rows.count {
       // A row without a date is of the day of the row before it.
@@ -73,11 +78,22 @@ public enum ChangeFile {
         return
       }
       while next < rows.count, (rows[next].value.date ?? day) == day { next += 1 }
-      do throws(ChangeFault) {
-        try batch(rows[first..<next].map { $0.value.change(on: day) }, day)
-      } catch {
-        rejecter.reject(first + error.item, error.field, error.reason)
-        return
+      let changes = rows[first..<next].map { $0.value.change(on: day) }
+      var refusal: ChangeFault?
+      if trial == nil {
+        do throws(ChangeFault) {
+          try batch(changes, day)
+          before += changes
+        } catch {
+          refusal = error
+          trial = ChangeTrial(book, after: before, asOf: date)
+        }
+      }
+      if trial != nil {
+        for fault in trial?.faults(changes, asOf: day, knowing: refusal) ?? [] {
+          rejecter.reject(first + fault.item, fault.field, fault.reason)
+        }
+        if trial?.isEnough ?? true { return }
       }
       date = day
     }

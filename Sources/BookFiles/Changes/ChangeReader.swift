@@ -66,7 +66,10 @@ struct ChangeReader: Sendable {
   private func check(_ row: Row, _ kind: ChangeKind) throws(FieldFault) {
     let (required, optional) = kind.columns
     for name in required where row.isMissing(columns[name]) {
-      throw FieldFault(columns[name] ?? change, .required)
+      guard let column = columns[name] else {
+        throw FieldFault(change, .change(.needsColumn(name)))
+      }
+      throw FieldFault(column, .change(.needed(for: kind.rawValue)))
     }
     // In the order of the table, so that the first fault is always the same one.
     for name in ChangeKind.allColumns where !required.contains(name) && !optional.contains(name) {

@@ -1,5 +1,6 @@
 // Cells in aligned columns with a heading, as the table and the tree show them. Numbers stand by
-// their points. Only texts and headings are cut, and only where the terminal is narrower.
+// their points. Only texts and headings are cut, and only where the terminal is narrower; what does
+// not fit even so is shown in blocks of columns below one another, each with the keys.
 
 struct AnswerGrid {
   struct Column {
@@ -8,6 +9,10 @@ struct AnswerGrid {
     var isNumeric: Bool
     /// Whether a narrow terminal may cut it: texts, but neither numbers nor dates.
     var isCuttable = false
+    /// Whether it says which row it is, and stands in every block.
+    var isKey = false
+    /// Whether it is read beside the column before it: `base(M)` and `change(M)` beside `M`.
+    var isBeside = false
     var cells: [AnswerCell]
   }
 
@@ -34,7 +39,17 @@ struct AnswerGrid {
 
   func write(to sink: inout TextSink) {
     guard !columns.isEmpty else { return }
-    let widths = fitted(columns.map { natural($0) })
+    let natural = columns.map { self.natural($0) }
+    for (number, block) in blocks(natural).enumerated() {
+      guard sink.isOpen else { return }
+      if number > 0 { sink.write("\n") }
+      AnswerGrid(columns: block.map { columns[$0] }, rows: rows, style: style)
+        .write(block.map { natural[$0] }, to: &sink)
+    }
+  }
+
+  private func write(_ natural: [Widths], to sink: inout TextSink) {
+    let widths = fitted(natural).widths
     let ink = style.ink
     sink.write(headings(widths))
     let across = widths.reduce(Self.gap * (widths.count - 1)) { $0 + $1.total }
@@ -64,8 +79,8 @@ struct AnswerGrid {
 
   /// Takes from the widest text, then the next, until all fit or none can give more; then from
   /// headings that are wider than what stands below them, if that is enough.
-  private func fitted(_ natural: [Widths]) -> [Widths] {
-    guard let width = style.width else { return natural }
+  private func fitted(_ natural: [Widths]) -> (widths: [Widths], isWithin: Bool) {
+    guard let width = style.width else { return (natural, true) }
     var widths = natural
     var over =
       widths.reduce(Self.margin + Self.gap * (widths.count - 1)) { $0 + $1.total } - width
@@ -83,7 +98,54 @@ struct AnswerGrid {
     cut(columns.indices.filter { !columns[$0].isCuttable }) { index in
       max(Self.shortestText, cells[index], widths[index].whole + widths[index].fraction)
     }
-    return over > 0 ? withHeadings : widths
+    return over > 0 ? (withHeadings, false) : (widths, true)
+  }
+
+  /// Columns that stand side by side: all of them where they fit, else as many as do, those that
+  /// are read beside each other together if there is room for them at all.
+  private func blocks(_ natural: [Widths]) -> [[Int]] {
+    let all = Array(columns.indices)
+    guard let width = style.width, !fitted(natural).isWithin else { return [all] }
+    let keys = all.filter { columns[$0].isKey }
+    let taken = keyRoom(keys, natural, width)
+    let room = width - Self.margin - taken.usual
+    let mostRoom = width - Self.margin - taken.least
+    func across(_ columns: [Int]) -> Int {
+      columns.reduce(-Self.gap) { $0 + natural[$1].total + Self.gap }
+    }
+    var families: [[Int]] = []
+    for column in all where !columns[column].isKey {
+      if columns[column].isBeside, !families.isEmpty {
+        families[families.count - 1].append(column)
+      } else {
+        families.append([column])
+      }
+    }
+    var blocks: [[Int]] = []
+    for family in families {
+      for part in across(family) <= mostRoom ? [family] : family.map({ [$0] }) {
+        if let last = blocks.last, across(last + part) <= room {
+          blocks[blocks.count - 1] += part
+        } else {
+          blocks.append(part)
+        }
+      }
+    }
+    return blocks.isEmpty ? [all] : blocks.map { keys + $0 }
+  }
+
+  /// What keys take of a block, gaps behind them included: half of the width at most, if their
+  /// texts can be cut so far, and what is left of them at the very least.
+  private func keyRoom(
+    _ keys: [Int], _ natural: [Widths], _ width: Int
+  ) -> (usual: Int, least: Int) {
+    var (most, least) = (0, 0)
+    for key in keys {
+      let total = natural[key].total
+      most += total + Self.gap
+      least += (columns[key].isCuttable ? min(total, Self.shortestText) : total) + Self.gap
+    }
+    return (min(most, max(least, width / 2)), least)
   }
 
   private func headings(_ widths: [Widths]) -> String {

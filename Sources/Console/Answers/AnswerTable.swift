@@ -49,7 +49,21 @@ struct AnswerTable {
     if case .texts = column.values { isText = true }
     return AnswerGrid.Column(
       name: LineText.shown(column.name), unit: LineText.shown(column.unit ?? ""),
-      isNumeric: column.isNumeric, isCuttable: isText, cells: cells)
+      isNumeric: column.isNumeric, isCuttable: isText, isKey: saysRow(index),
+      isBeside: isBeside(index), cells: cells)
+  }
+
+  /// Facts have no keys: the first of them says what the others are about.
+  private func saysRow(_ index: Int) -> Bool {
+    let column = answer.columns[index]
+    return column.isKey || column.role == .fact && index == 0
+  }
+
+  private func isBeside(_ index: Int) -> Bool {
+    let name = answer.columns[index].name
+    return answer.columns[..<index].suffix(2).contains {
+      name == "base(\($0.name))" || name == "change(\($0.name))"
+    }
   }
 
   private func cell(_ row: Int, of index: Int, _ decimals: Int?) -> AnswerCell {

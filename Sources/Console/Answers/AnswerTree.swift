@@ -42,7 +42,8 @@ struct AnswerTree {
     }
     let name = heading.map { LineText.shown(answer.columns[$0].name) }.joined(separator: " / ")
     var columns = [
-      AnswerGrid.Column(name: name, unit: "", isNumeric: false, isCuttable: true, cells: labels)
+      AnswerGrid.Column(
+        name: name, unit: "", isNumeric: false, isCuttable: true, isKey: true, cells: labels)
     ]
     for index in answer.columns.indices where !replaced.contains(index) {
       guard var column = table.column(index, &sink) else { return }

@@ -50,6 +50,27 @@ public struct QueryScript {
   /// Whether a query has outgrown all that can be asked.
   public var isOverlong: Bool { line.count + current.count > Self.longestBytes }
 
+  /// What shows that bytes are no text at all, for which one refusal is enough; nil where they may
+  /// be. A few bytes that are no UTF-8 are a matter of their query.
+  public static func signOfNoText(_ bytes: some Collection<UInt8>) -> String? {
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+      return "the text is UTF-16; save it as UTF-8"
+    }
+    if bytes.contains(0) { return "there is a zero byte, which text has not" }
+    var (wrong, total) = (0, 0)
+    for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+      total += 1
+      if scalar == "\u{FFFD}" { wrong += 1 }
+    }
+    let isMuch = wrong >= leastWrong && wrong * wrongShare > total
+    return isMuch ? "much of it is not UTF-8 text" : nil
+  }
+
+  /// Of what is no UTF-8: fewer are a slip, or a name in another encoding.
+  private static let leastWrong = 16
+  /// One character in so many; accents in an old encoding are fewer.
+  private static let wrongShare = 5
+
   private mutating func takeLine() {
     if lineNumber == 1, line.starts(with: [0xEF, 0xBB, 0xBF]) { line.removeFirst(3) }
     if line.allSatisfy({ Self.isSpace($0) }) {

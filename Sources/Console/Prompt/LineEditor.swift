@@ -57,11 +57,24 @@ public struct LineEditor {
     return .edited
   }
 
+  /// Takes the first of these keys away; a run of typed text goes in at once, so that what was
+  /// pasted without marks costs no more than with them.
+  public mutating func takeFirst(of keys: inout ArraySlice<Key>) -> Action? {
+    guard let key = keys.popFirst() else { return nil }
+    guard case .text(var run) = key else { return take(key) }
+    while case .text(let next)? = keys.first {
+      run += next
+      keys.removeFirst()
+    }
+    return take(.text(run))
+  }
+
   private mutating func insert(_ inserted: String) {
-    // What is put in may combine with the character before it.
-    let head = Array(String(text[..<cursor]) + inserted)
-    text = head + text[cursor...]
-    cursor = head.count
+    // What is put in may combine with the character before it, and with none further back.
+    let start = max(0, cursor - 1)
+    let characters = Array(String(text[start..<cursor]) + inserted)
+    text.replaceSubrange(start..<cursor, with: characters)
+    cursor = start + characters.count
   }
 
   private mutating func erase(_ range: Range<Int>) {

@@ -20,32 +20,44 @@ public struct LineView {
 
   /// Replaces what stands on the row, and puts the cursor in its place.
   public func drawn(_ editor: LineEditor) -> String {
-    let cells = editor.text.map(shown)
-    let widths = cells.map { DisplayWidth.of($0) }
+    let text = editor.text
     // The last column stays free: written there, some terminals go on to the next row.
     let room = max(Self.leastRoom, width - DisplayWidth.of(prompt) - 1)
-    var (first, last) = (0, cells.count)
-    if widths.reduce(0, +) > room {
+    var (first, last) = (0, text.count)
+    if !fits(text, room) {
       let markWidth = 1
       first = editor.cursor
       var used = markWidth * 2
-      while first > 0, used + widths[first - 1] < room {
-        first -= 1
-        used += widths[first]
+      while first > 0 {
+        let next = used + DisplayWidth.of(shown(text[first - 1]))
+        if next >= room { break }
+        (first, used) = (first - 1, next)
       }
       last = editor.cursor
-      while last < cells.count, used + widths[last] <= room {
-        used += widths[last]
+      while last < text.count {
+        used += DisplayWidth.of(shown(text[last]))
+        if used > room { break }
         last += 1
       }
     }
     let head = first > 0 ? (isUnicode ? "…" : "<") : ""
-    let tail = last < cells.count ? (isUnicode ? "…" : ">") : ""
-    let before = head + cells[first..<editor.cursor].joined()
+    let tail = last < text.count ? (isUnicode ? "…" : ">") : ""
+    let before = head + text[first..<editor.cursor].map(shown).joined()
     let column = DisplayWidth.of(prompt) + DisplayWidth.of(before)
     let move = column > 0 ? "\u{1B}[\(column)C" : ""
-    return Self.toLineStart + prompt + before + cells[editor.cursor..<last].joined() + tail
+    return Self.toLineStart + prompt + before + text[editor.cursor..<last].map(shown).joined()
+      + tail
       + Self.eraseToLineEnd + Self.toLineStart + move
+  }
+
+  /// Looks no further than the row reaches: a line is drawn after every key.
+  private func fits(_ text: [Character], _ room: Int) -> Bool {
+    var used = 0
+    for character in text {
+      used += DisplayWidth.of(shown(character))
+      if used > room { return false }
+    }
+    return true
   }
 
   /// The text in full, a line end behind it: what stays on the screen.

@@ -37,11 +37,13 @@ struct Explanation {
     let starts = book.positions.cells.starts
     let rows = Int64(starts[runs.upperBound]) - Int64(starts[runs.lowerBound])
     let root = plan.scope.root.map { book.hierarchy.path(of: $0) } ?? "all roots"
-    var steps = [
+    var steps = plan.select.shocks.map {
+      Step(name: "what if", detail: $0.value.text, rows: nil, bytes: nil)
+    }
+    steps.append(
       Step(
         name: "scope", detail: "\(root): \(plan.scope.nodes.count) nodes", rows: rows,
-        bytes: Int64(runs.count) * 10)
-    ]
+        bytes: Int64(runs.count) * 10))
     if plan.select.filter != nil {
       steps.append(
         Step(name: "filter", detail: "each position once", rows: rows, bytes: rows * 4))
@@ -72,7 +74,36 @@ struct Explanation {
     let target = book.currencies.code(plan.scope.currency)
     steps.append(
       Step(name: "convert", detail: "to \(target), rounded once when shown", rows: nil, bytes: nil))
-    return steps
+    return steps + choosing
+  }
+
+  /// What becomes of groups once their figures are made, in the order in which it does.
+  private var choosing: [Step] {
+    let select = plan.select
+    var steps: [(name: String, detail: String)] = []
+    if let having = select.having { steps.append(("having", having.text)) }
+    if !select.order.isEmpty {
+      steps.append(("order", "by " + select.order.map(\.text).joined(separator: ", ")))
+    } else if select.top != nil, let first = select.measures.first {
+      steps.append(("order", "by \(first.value.text), largest absolute value first"))
+    }
+    if let top = select.top {
+      let per = top.per.map { " of each \($0.value.text)" } ?? ""
+      steps.append(("top", "the first \(top.count)" + per))
+      if select.options.others {
+        steps.append(("remainder", "a row for what top leaves out" + per))
+      }
+    }
+    if select.limit != nil || select.offset > 0 {
+      let first = select.offset + 1
+      let last = select.limit.map { " to \(select.offset + $0)" } ?? " on"
+      steps.append(("limit", "rows from \(first)" + last))
+    }
+    if select.options.totals { steps.append(("totals", "a row for all that is selected")) }
+    if select.options.base {
+      steps.append(("base", "the same without the what-if, and the change"))
+    }
+    return steps.map { Step(name: $0.name, detail: $0.detail, rows: nil, bytes: nil) }
   }
 
   /// Bytes of a cell's sum.

@@ -80,8 +80,44 @@ struct AnswerTableTests {
     #expect(narrow.allSatisfy { DisplayWidth.of($0) <= 36 })
     #expect(narrow[0].split(separator: "…").count == 3)
     #expect(narrow[3].hasSuffix("12.50  123,456,789.00"))
-    // Where even that is too little, nothing is gained by it.
-    #expect(lines(answer, AnswerStyle(width: 25))[0] == lines(answer)[0])
+  }
+
+  /// By fund and desk, three measures with what they were before.
+  private static var compared: Answer {
+    let numbers = AnswerColumn.Values.decimals(
+      [123_456_789_00, nil, 123_456_789_00], scale: 2)
+    var columns = [
+      Samples.key(.fund, ["Global Macro Master Fund", "EQUITY", nil]),
+      Samples.key(.desk, ["RATES", "CREDIT", nil]),
+    ]
+    for name in ["net", "gross", "dv01"] {
+      for column in [name, "base(\(name))", "change(\(name))"] {
+        columns.append(Samples.measure(column, "USD", numbers))
+      }
+    }
+    return Answer(
+      columns: columns, rows: [.group, .group, .total], incompleteRows: [1],
+      contract: Samples.contract)
+  }
+
+  @Test(arguments: [AnswerFormat.table, .tree], [60, 80, 90, 120, 150])
+  func whatDoesNotFitStandsInBlocksWithTheKeys(format: AnswerFormat, width: Int) {
+    let text = format.text(Self.compared, AnswerStyle(width: width))
+    let lines = text.split(separator: "\n").map(String.init)
+    #expect(lines.allSatisfy { DisplayWidth.of($0) <= width })
+    // Nothing is left out, and what is compared stands together where there is room for three.
+    for name in ["net", "gross", "dv01"] {
+      let headed = lines.filter { $0.contains(" base(\(name))") }
+      #expect(headed.count == 1)
+      if width >= 80 { #expect(headed.first?.contains("  change(\(name))") == true) }
+    }
+    let blocks = lines.count { $0.contains("fund") }
+    #expect(blocks > 1 && lines.count { $0.contains("EQUITY") } == blocks)
+    #expect(lines.count { $0.contains("total") } == blocks)
+    #expect(lines.count { $0.contains("123,456,789.00") } >= blocks * 2)
+    #expect(lines.count { $0.hasPrefix("* sums") } == 1)
+    // Wide enough, or no terminal at all, it is one.
+    #expect(format.text(Self.compared, AnswerStyle(width: 250)) == format.text(Self.compared))
   }
 
   @Test func groupsThatAreCalledLikeATotalAreNoTotal() {

@@ -78,6 +78,20 @@ struct QueryScriptTests {
     #expect(found.map(\.text) == ["s\u{FFFD}"])
   }
 
+  @Test func whatIsNoTextAtAllIsToldFromATextWithASlip() {
+    func sign(_ bytes: [UInt8]) -> String? { QueryScript.signOfNoText(bytes) }
+    #expect(sign([0xFF, 0xFE, 0x73, 0x00])?.contains("UTF-16") == true)
+    #expect(sign(Array("select net\0".utf8))?.contains("zero byte") == true)
+    let noise = (0..<400).map { UInt8($0 % 251 + 1) }
+    #expect(sign(noise)?.contains("not UTF-8") == true)
+    for text in ["", "select net", "select net where issuer = 'Société Générale 日本'"] {
+      #expect(sign(Array(text.utf8)) == nil)
+    }
+    // A name in Latin-1, and a character that the end of a piece has cut.
+    #expect(sign(Array("where issuer = 'Soci".utf8) + [0xE9] + Array("t".utf8) + [0xE9]) == nil)
+    #expect(sign(Array("日".utf8).dropLast()) == nil)
+  }
+
   @Test func endlessQueryIsNoticed() {
     var script = QueryScript()
     _ = script.take(repeatElement(UInt8(ascii: "a"), count: QueryScript.longestBytes))

@@ -87,4 +87,36 @@ struct LineEditorTests {
       #expect((0...editor.text.count).contains(editor.cursor))
     }
   }
+
+  @Test func typedRunsGoInAtOnce() {
+    var editor = LineEditor()
+    _ = editor.take(.paste("a👍"))
+    _ = editor.take(.left)
+    var keys: ArraySlice<Key> = [.text("e"), .text("\u{301}"), .text("b"), .left, .text("c")]
+    #expect(editor.takeFirst(of: &keys) == .edited)
+    #expect(shown(editor) == "ae\u{301}b|👍" && keys == [.left, .text("c")])
+    while editor.takeFirst(of: &keys) != nil {}
+    #expect(shown(editor) == "ae\u{301}c|b👍")
+  }
+
+  // A hundred thousand keys, a drawing after each: minutes where either looks at the whole line.
+  @Test func longLinesAreEditedAsFastAsShortOnes() {
+    let count = 100_000
+    var editor = LineEditor()
+    let view = LineView(prompt: "> ", width: 80, isUnicode: true)
+    let started = ContinuousClock.now
+    var drawn = 0
+    for _ in 0..<count {
+      _ = editor.take(.text("x"))
+      drawn += view.drawn(editor).utf8.count
+      if ContinuousClock.now - started > .seconds(30) { break }
+    }
+    #expect(editor.text.count == count && drawn > count * 80)
+    var keys = ArraySlice(repeatElement(Key.text("y"), count: count))
+    _ = editor.take(.home)
+    while editor.takeFirst(of: &keys) != nil {}
+    #expect(editor.cursor == count)
+    _ = editor.take(.eraseToStart)
+    #expect(editor.cursor == 0 && editor.text.count == count)
+  }
 }

@@ -140,6 +140,10 @@ struct CanonicalTextTests {
         "add (node = /F/D, instrument = 'A B', quantity = -5, currency = EUR, paper = true, "
           + "price = 1.5)"
       ),
+      (
+        "add (position_id=P, Node_ID=F, instrument_id=I, quantity=1, is_paper=true, link_id=L)",
+        "add (position = P, node = F, instrument = I, quantity = 1, paper = true, link = L)"
+      ),
       ("close P1, close 'P 2'", "close P1, close 'P 2'"),
     ])
   func shocksAreKeptInOneForm(typed: String, kept: String) throws {

@@ -232,6 +232,28 @@ struct FaultTests {
     #expect(try #require(fault(text)).reason.contains(reason))
   }
 
+  @Test(
+    "A shock of another form is told the form that has an answer",
+    arguments: [
+      ("rates +1%", "such as +25bp", "+25bp"), ("rates", "such as +25bp", "+25bp"),
+      ("spreads 5", "such as +25bp", "+25bp"), ("price +25bp", "such as +5% or *1.1", "*1.1"),
+    ])
+  func shocksOfAnotherForm(text: String, reason: String, last: String) throws {
+    let found = try #require(fault("select net with \(text)")).reason
+    #expect(found.contains(reason))
+    #expect(found.contains("*1.1") == (last == "*1.1"))
+  }
+
+  @Test("What a position cannot be added with is told the column that is meant")
+  func columnsOfAdditions() throws {
+    for (word, name) in [("nodes", "node"), ("postion", "position"), ("qty", "quantity")] {
+      let found = try #require(fault("select net with add (\(word) = 1)"))
+      #expect(found.code == .unknownName && found.suggestion == name)
+    }
+    let twice = fault("select net with add (node = F, node_id = F, quantity = 1)")
+    #expect(twice?.code == .repeatedClause)
+  }
+
   private func check(_ example: FaultCase) throws {
     let found = try #require(fault(example.text))
     #expect(found.code == example.code, "\(example.text): \(found.reason)")

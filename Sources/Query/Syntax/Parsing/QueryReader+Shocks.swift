@@ -70,7 +70,9 @@ extension QueryReader {
     let token = current
     let expected =
       "a shock of \(kind.rawValue) such as "
-      + forms.map { $0 == "*" ? "*1.1" : $0 == "%" ? "+5%" : "+25bp" }.joined(separator: " or ")
+      // A book has levels of neither, so a share of them is read and answered by nothing yet.
+      + (forms.contains("bp")
+        ? "+25bp" : forms.map { $0 == "*" ? "*1.1" : "+5%" }.joined(separator: " or "))
     guard let (number, form) = Self.parts(of: token) else {
       let isValue = [.signed, .quoted, .parameter].contains(token.kind)
       throw isValue ? wrongType(expected) : unexpected(expected)
@@ -136,12 +138,19 @@ extension QueryReader {
     ["position", "node", "instrument", "quantity", "currency", "paper", "link"]
     + PositionColumn.allCases.filter { $0.isOfPosition && $0 != .quantity }.map(\.rawValue)
 
+  /// The same as positions.csv heads them.
+  private static let addableOfFiles = [
+    "position_id": "position", "node_id": "node", "instrument_id": "instrument",
+    "is_paper": "paper", "link_id": "link",
+  ]
+
   private mutating func additionName() throws(QueryFault) -> String {
     let token = current
     guard token.kind == .word, token.keyword == nil else {
       throw unexpected("a column of the position to add", among: Self.addable)
     }
-    let name = QueryText.lowered(token.text)
+    let word = QueryText.lowered(token.text)
+    let name = Self.addableOfFiles[word] ?? word
     guard Self.addable.contains(name) else {
       throw QueryFault(
         .unknownName, "\(token.shown) is no column of a position to add", at: token.range,
