@@ -274,12 +274,12 @@ extension Revision {
     if let duplicate = instruments.duplicates.first {
       throw ChangeFault(
         item: items.instruments[duplicate.index - oldInstruments], field: "instrument_id",
-        reason: .alreadyExists)
+        reason: .alreadyRated)
     }
     if let duplicate = entities.duplicates.first {
       throw ChangeFault(
         item: items.entities[duplicate.index - oldEntities], field: "entity_id",
-        reason: .alreadyExists)
+        reason: .alreadyRated)
     }
     return RatingBook(instruments: instruments.history, entities: entities.history)
   }

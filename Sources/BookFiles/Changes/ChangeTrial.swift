@@ -62,8 +62,6 @@ struct ChangeTrial {
     count += 1
     // What is there already is there for the rows that follow.
     if fault.reason != .alreadyExists, let made = changes[fault.item].made { lost.insert(made) }
-    var fault = fault
-    fault.reason = changes[fault.item].reason(fault.reason)
     return fault
   }
 
@@ -109,10 +107,5 @@ extension Change {
     case .rate(let draft):
       if case .instrument(let id) = draft.subject { [.instrument(id)] } else { [] }
     }
-  }
-
-  /// A rating makes nothing that could be there already: what is there is the statement.
-  func reason(_ reason: ChangeReason) -> ChangeReason {
-    if case .rate = self, reason == .alreadyExists { .alreadyRated } else { reason }
   }
 }
