@@ -3,7 +3,6 @@
 // update then costs what it changes, and only questions that read positions pay for the rest.
 
 internal import Columns
-internal import Synchronization
 
 final class HeldRows: Sendable {
   let positions: Positions
@@ -22,12 +21,12 @@ final class HeldRows: Sendable {
 
 /// Lays rows out once, for whoever comes first; others wait for it.
 final class DeferredRows: Sendable {
-  private let rows: Mutex<HeldRows?>
+  private let rows: Guarded<HeldRows?>
   private let layOut: @Sendable () -> HeldRows
 
   /// `rows` where they are there already, to be let go of later.
   init(_ rows: HeldRows? = nil, layOut: @escaping @Sendable () -> HeldRows) {
-    self.rows = Mutex(rows)
+    self.rows = Guarded(rows)
     self.layOut = layOut
   }
 

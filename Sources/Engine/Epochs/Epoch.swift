@@ -2,9 +2,9 @@
 // from it anew (cells, composite ratings, NAVs), behind a lock that is held for a look-up alone.
 
 public import Book
+internal import Columns
 internal import Exact
 public import Query
-internal import Synchronization
 
 public struct Epoch: Sendable {
   public let book: Book
@@ -102,7 +102,7 @@ public struct Epoch: Sendable {
     let navs: NodeNAVs
     let cells: CellStore
     let ratings: KnownRatings
-    let following = Mutex<LiveCells?>(nil)
+    let following = Guarded<LiveCells?>(nil)
 
     init(
       navs: NodeNAVs, ratings: KnownRatings = KnownRatings(), cells: CellStore = CellStore()
@@ -116,6 +116,6 @@ public struct Epoch: Sendable {
   /// Composite ratings that were asked for; states with the same ratings share them.
   private final class KnownRatings: Sendable {
     static let maximumSets = 16
-    let known = Mutex<[Derived.Question: [UInt8]]>([:])
+    let known = Guarded<[Derived.Question: [UInt8]]>([:])
   }
 }

@@ -3,9 +3,9 @@
 // run on their own; a writer works beside them and holds the lock to publish alone.
 
 public import Book
+internal import Columns
 public import Exact
 public import Query
-internal import Synchronization
 
 public final class Ledger: Sendable {
   /// Epochs behind the current one that can still be asked for (conventions §10).
@@ -29,7 +29,7 @@ public final class Ledger: Sendable {
     /// The last epoch of each day, the current one's day last.
     var days: [(date: CalendarDate, kept: Kept)] = []
   }
-  private let state: Mutex<State>
+  private let state: Guarded<State>
 
   /// What the writer works on: nobody else sees it.
   private struct Writing {
@@ -41,7 +41,7 @@ public final class Ledger: Sendable {
     var revisions = 0
   }
   /// One writer at a time: a batch is checked against what the one before it left.
-  private let writing = Mutex(Writing())
+  private let writing = Guarded(Writing())
   private let threads: Int
 
   /// `store` names where the book came from; its first epoch has the counter 1.
@@ -49,7 +49,7 @@ public final class Ledger: Sendable {
     let epoch = Epoch(book, identity: Contract.Epoch(store: store, counter: 1))
     let kept = Kept(epoch)
     let days = book.settings.asOf.map { [(date: $0, kept: kept)] } ?? []
-    state = Mutex(State(current: kept, days: days))
+    state = Guarded(State(current: kept, days: days))
     self.threads = threads
   }
 

@@ -3,13 +3,13 @@
 // are made when first asked for, belong to one epoch, and never change.
 
 internal import Book
+internal import Columns
 internal import Exact
 internal import Query
-internal import Synchronization
 
 final class CellStore: Sendable {
   /// By component, then run.
-  private let sums = Mutex<[Component: [Int128]]>([:])
+  private let sums = Guarded<[Component: [Int128]]>([:])
 
   /// The columns of these components, those that are there; nil when one is not.
   func columns(_ components: [Component]) -> [[Int128]]? {
