@@ -131,6 +131,7 @@ struct RandomChanges {
     let id = draft.positions[index]["position_id"] ?? ""
     let factor = (BigRational(quantity) ?? Self.zero) / old
     let fine = draft.currencyOfPosition[id] == "BTC"
+    var resized = draft
     for column in [
       "market_value", "notional", "book_value", "cost_basis", "accrued",
       "unrealized_pnl", "var_contribution", "dv01", "pv01", "cs01", "delta", "vega", "rate_gamma",
@@ -149,14 +150,22 @@ struct RandomChanges {
       if column == "notional", !text.hasPrefix("-"), scaled < Self.zero {
         scaled = scaled * BigRational(-1, decimals: 0)
       }
-      draft.positions[index][column] = Self.text(scaled, decimals)
+      // A figure that leaves its 64 bits refuses the change, whatever comes after it.
+      guard scaled.roundedHalfEven(decimals: decimals).exactly(Int64.self) != nil else {
+        return nil
+      }
+      resized.positions[index][column] = Self.text(scaled, decimals)
     }
-    draft.positions[index]["quantity"] = quantity
+    resized.positions[index]["quantity"] = quantity
     for row in draft.keyRates.indices where draft.keyRates[row]["position_id"] == id {
       let decimals = fine ? 8 : 6
       let value = Self.rounded(draft.keyRates[row]["dv01"] ?? "0", decimals) * factor
-      draft.keyRates[row]["dv01"] = Self.text(value, decimals)
+      guard value.roundedHalfEven(decimals: decimals).exactly(Int64.self) != nil else {
+        return nil
+      }
+      resized.keyRates[row]["dv01"] = Self.text(value, decimals)
     }
+    draft = resized
     return ["change": "resize position", "position_id": id, "quantity": quantity]
   }
 
