@@ -74,12 +74,11 @@ struct EffectMeasurer {
       try cancellation.check(at: run)
       let currency = cells.currencies[run]
       for row in cells.positions(ofRun: run) where isTarget.map({ $0[row] }) ?? true {
-        guard values.isPresent(row), positions.isCounted(row) || select.options.paper else {
-          continue
-        }
+        // Paper is shocked too: whether it counts is decided where sums are made.
+        guard values.isPresent(row), !positions.flags[row].contains(.closed) else { continue }
         switch rule(row, currency) {
         case .none: break
-        case .unknown: unknown += 1
+        case .unknown: if positions.isCounted(row) || select.options.paper { unknown += 1 }
         case .moved(let effect):
           let (sum, overflow) = effects[row].addingReportingOverflow(effect)
           guard !overflow else { throw tooLarge(row, shock) }

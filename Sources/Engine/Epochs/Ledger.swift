@@ -66,6 +66,9 @@ public final class Ledger: Sendable {
     let outcome = writing.withLock { writing -> Result<Epoch, ChangeFault> in
       do throws(ChangeFault) {
         let before = current
+        if let day = before.book.settings.asOf, let asOf, asOf < day {
+          throw ChangeFault(item: 0, field: "date", reason: .goesBack(from: day.description))
+        }
         var epoch = try overlaid(changes, before, asOf: asOf, &writing)
         if epoch == nil { epoch = try revised(changes, before, asOf: asOf, &writing) }
         guard let epoch else { preconditionFailure("a revision gives a book or a fault") }
@@ -113,7 +116,8 @@ public final class Ledger: Sendable {
     return Epoch(after: before, book, live: cells, identity: identity(after: before))
   }
 
-  /// Records beside a book before it is laid out anew: they take a fifth of its memory at most.
+  /// Records beside a book before it is laid out anew: a tenth of its positions, so that their
+  /// memory is bounded by its own.
   private static func mostRecords(_ book: Book) -> Int {
     max(4_096, book.holdingFacts.count / 10)
   }

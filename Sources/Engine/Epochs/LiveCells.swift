@@ -106,13 +106,8 @@ struct LiveCells: Sendable {
     }
   }
 
-  func sum(_ number: Int, slot: Int) -> Int128 { self[slot][number] }
-
   /// All sums of a cell.
   func sums(_ slot: Int) -> [Int128] { self[slot] }
-
-  /// Bytes of sums; pages that epochs share are counted in each.
-  var byteCount: Int { nodes.count * (components.count * 16 + 30) }
 }
 
 /// A component as a record tells it: what a position adds to it.

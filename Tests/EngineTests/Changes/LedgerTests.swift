@@ -29,6 +29,17 @@ struct LedgerTests {
     ["change": "close position", "date": "2026-03-11", "position_id": "P3"],
   ]
 
+  @Test func aBatchOfAnEarlierDayIsRefused() throws {
+    let ledger = Self.ledger()
+    let before = ledger.current.identity
+    let fault = ChangeFault(item: 0, field: "date", reason: .goesBack(from: "2026-03-04"))
+    #expect(throws: fault) {
+      try ledger.apply([.closePosition(id: "P1")], asOf: CalendarDate("2026-03-03"))
+    }
+    #expect(ledger.current.identity == before)
+    #expect(try lines("select count", ledger) == lines("select count", Self.ledger()))
+  }
+
   private func lines(_ question: String, _ ledger: Ledger) throws -> [String] {
     try ledger.answer(try QueryParser.parse(question), threads: 1).lines
   }

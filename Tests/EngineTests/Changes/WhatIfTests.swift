@@ -236,6 +236,23 @@ struct WhatIfTests {
       ])
   }
 
+  @Test func paperIsShockedWhereItIsAskedFor() throws {
+    var draft = Draft()
+    draft.nodes = [["node_id": "F", "parent_id": "", "node_type": "FUND"]]
+    draft.instruments = [["instrument_id": "I", "currency": "USD", "price": "10"]]
+    draft.positions = [
+      ["position_id": "P1", "node_id": "F", "instrument_id": "I", "quantity": "100"],
+      [
+        "position_id": "P2", "node_id": "F", "instrument_id": "I", "quantity": "7",
+        "is_paper": "true",
+      ],
+    ]
+    let epoch = Epoch(draft.book(), identity: Contract.Epoch(store: "test", counter: 1))
+    let query = try QueryParser.parse("select net by paper with price +10%")
+    let answer = try epoch.answer(query, threads: 1)
+    #expect((0..<answer.rowCount).map { answer.columns[1].text($0) } == ["1100.0000", "77.0000"])
+  }
+
   @Test func changesOfExactFiguresAreExact() throws {
     #expect(
       try Self.rows("select net with price +1% where currency = EUR options base, exact") == [
