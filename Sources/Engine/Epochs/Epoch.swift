@@ -11,24 +11,24 @@ public struct Epoch: Sendable {
   public let identity: Contract.Epoch
   /// The day of the positions; questions may be asked of a later one, up to the next state's.
   let positionsAsOf: CalendarDate?
-  /// Sums that followed the changes since the book was laid out; nil where there were none.
-  let live: LiveCells?
+  /// Sums that followed every change so far.
+  let cells: CellShelf
   private let derived: Derived
 
   public init(_ book: Book, identity: Contract.Epoch) {
     self.book = book
     self.identity = identity
     positionsAsOf = book.settings.asOf
-    live = nil
+    cells = CellShelf()
     derived = Derived(navs: NodeNAVs(book.hierarchy))
   }
 
   /// The state after changes to positions alone: the tree and its NAVs are those of the one before.
-  init(after before: Epoch, _ book: Book, live: LiveCells, identity: Contract.Epoch) {
+  init(after before: Epoch, _ book: Book, _ cells: TreeCells, identity: Contract.Epoch) {
     self.book = book
     self.identity = identity
     positionsAsOf = book.settings.asOf
-    self.live = live
+    self.cells = before.cells.next(cells)
     derived = Derived(navs: before.derived.navs, ratings: before.derived.ratings)
   }
 
@@ -39,20 +39,8 @@ public struct Epoch: Sendable {
     self.book = book
     identity = epoch.identity
     positionsAsOf = epoch.positionsAsOf
-    live = epoch.live
-    derived = Derived(navs: epoch.derived.navs, cells: epoch.derived.cells)
-  }
-
-  /// Cells that a change can be added to: those that followed changes, else read from positions and
-  /// kept for whoever comes next.
-  func cellsToFollow(threads: Int) -> LiveCells {
-    if let live { return live }
-    return derived.following.withLock { known in
-      if let known { return known }
-      let cells = LiveCells.of(book.laidOut, threads: threads)
-      known = cells
-      return cells
-    }
+    cells = epoch.cells
+    derived = Derived(navs: epoch.derived.navs)
   }
 
   /// The same state with rates and ratings as of a day, by what a later state knows of them.
@@ -61,10 +49,9 @@ public struct Epoch: Sendable {
   }
 
   /// Whether its sums followed changes that its positions have not been laid out with.
-  public var isAhead: Bool { live != nil && !book.isLaidOut }
+  public var isAhead: Bool { !book.isLaidOut }
 
   var navs: NodeNAVs { derived.navs }
-  var cells: CellStore { derived.cells }
 
   /// A notch per instrument, 0 for none.
   func ratings(_ scope: Scope) -> [UInt8] {
@@ -100,16 +87,11 @@ public struct Epoch: Sendable {
     }
 
     let navs: NodeNAVs
-    let cells: CellStore
     let ratings: KnownRatings
-    let following = Guarded<LiveCells?>(nil)
 
-    init(
-      navs: NodeNAVs, ratings: KnownRatings = KnownRatings(), cells: CellStore = CellStore()
-    ) {
+    init(navs: NodeNAVs, ratings: KnownRatings = KnownRatings()) {
       self.navs = navs
       self.ratings = ratings
-      self.cells = cells
     }
   }
 

@@ -37,7 +37,7 @@ public final class Ledger: Sendable {
     var overlay: Overlay?
     /// The counter of the epoch on which the overlay lies.
     var baseCounter: UInt64 = 0
-    var cells: LiveCells?
+    var cells: TreeCells?
     var revisions = 0
   }
   /// One writer at a time: a batch is checked against what the one before it left.
@@ -90,14 +90,14 @@ public final class Ledger: Sendable {
     _ changes: [Change], _ before: Epoch, asOf: CalendarDate?, _ writing: inout Writing
   ) throws(ChangeFault) -> Epoch? {
     guard changes.allSatisfy(Overlay.takes) else { return nil }
-    var cells: LiveCells
-    if let known = writing.cells {
+    var cells: TreeCells
+    if let known = writing.cells, !before.cells.wantsMore(than: known) {
       cells = known
-      // The writer's own, so that nothing but what readers hold is copied.
-      writing.cells = nil
     } else {
-      cells = before.cellsToFollow(threads: threads)
+      cells = before.cells.cellsToFollow(before.book, threads: threads)
     }
+    // The writer's own, so that nothing but what readers hold is copied.
+    writing.cells = nil
     defer { writing.cells = cells }
     let isFull = writing.overlay.map { overlay in
       overlay.count > Self.mostRecords(before.book) || overlay.batchCount >= Self.mostBatches
@@ -113,7 +113,7 @@ public final class Ledger: Sendable {
     else { return nil }
     let day = asOf ?? before.book.settings.asOf
     guard let book = writing.overlay?.book(asOf: day) else { return nil }
-    return Epoch(after: before, book, live: cells, identity: identity(after: before))
+    return Epoch(after: before, book, cells, identity: identity(after: before))
   }
 
   /// Records beside a book before it is laid out anew: a tenth of its positions, so that their

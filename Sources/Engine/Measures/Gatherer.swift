@@ -39,8 +39,7 @@ struct Gatherer {
 
   func gather(_ space: KeySpace) throws(QueryFault) -> Gathered {
     let currencies = book.holdingFacts.currencies
-    var ranks = [UInt32](repeating: 0, count: book.currencies.count)
-    for (rank, currency) in currencies.enumerated() { ranks[Int(currency.row)] = UInt32(rank) }
+    let ranks = book.currencyRanks
     // Figures that speak of single positions read them later on, too.
     let isOfCells =
       plan.fitsCells && plan.requirements.fitsCells && space.keys.allSatisfy(\.fitsCells)
@@ -87,19 +86,13 @@ struct Gatherer {
     guard plan.fitsCells, scan.requirements.fitsCells, scan.keys.allSatisfy(\.fitsCells) else {
       return try scan.laidOut.run(threads: threads, plan.cancellation)
     }
-    if let live = plan.epoch.live,
-      let table = try scan.table(fromLive: live, plan.cancellation)
-    {
-      return table
-    }
-    let scan = scan.laidOut
-    let components = scan.requirements.components
-    let columns =
+    let groups = CellReading.groups(scan.requirements)
+    let cells =
       plan.isMostOfTheBook
-      ? try plan.epoch.cells.fill(components, scan, threads: threads, plan.cancellation)
-      : plan.epoch.cells.columns(components)
-    if let columns { return try scan.table(fromCells: columns, plan.cancellation) }
-    return try scan.run(threads: threads, plan.cancellation)
+      ? try plan.epoch.cells.cells(with: groups, of: book, threads: threads, plan.cancellation)
+      : plan.epoch.cells.cells(with: groups)
+    if let cells { return try CellReading(scan, cells).table(plan.cancellation) }
+    return try scan.laidOut.run(threads: threads, plan.cancellation)
   }
 
   private func totals(
