@@ -11,8 +11,8 @@ struct CellReading {
   let scan: Scan
   let cells: TreeCells
   /// By component: where its terms stand.
-  private let terms: [[(pages: Int, place: Int, isNegative: Bool)]]
-  private let pages: [CellPages]
+  let terms: [[(pages: Int, place: Int, isNegative: Bool)]]
+  let pages: [CellPages]
 
   private var tree: Hierarchy { scan.book.hierarchy }
 
