@@ -1,4 +1,5 @@
-// One state of a book, immutable: what a query is answered from. It keeps what many queries derive
+// One state of a book, immutable: what a query is answered from. Whoever holds one holds a single
+// reference, so that taking it costs nothing while others publish. It keeps what many queries derive
 // from it anew (cells, composite ratings, NAVs), behind a lock that is held for a look-up alone.
 
 public import Book
@@ -6,7 +7,7 @@ internal import Columns
 internal import Exact
 public import Query
 
-public struct Epoch: Sendable {
+public final class Epoch: Sendable {
   public let book: Book
   public let identity: Contract.Epoch
   /// The day of the positions; questions may be asked of a later one, up to the next state's.
