@@ -61,18 +61,41 @@ struct CellReading {
   /// The same table as `Scan.run` gives.
   func table(_ cancellation: Cancellation) throws(QueryFault) -> GroupTable {
     var table = GroupTable(scan.requirements, scan.numbers)
-    let nodeCodes = scan.keys.compactMap { key in
-      if case .byNode(let codes) = key.codes { codes } else { nil }
-    }
-    for node in scan.nodes {
-      try cancellation.check(at: node)
+    for (turn, node) in beginnings.enumerated() {
+      try cancellation.check(at: turn)
       let parent = Int(tree.parents[node])
-      let isInside = parent >= scan.nodes.lowerBound
-      if isInside, nodeCodes.allSatisfy({ $0[node] == $0[parent] }) { continue }
       add(node, groupOf: node, isNegative: false, to: &table)
-      if isInside { add(node, groupOf: parent, isNegative: true, to: &table) }
+      if parent >= scan.nodes.lowerBound {
+        add(node, groupOf: parent, isNegative: true, to: &table)
+      }
     }
     return try held(table, cancellation)
+  }
+
+  /// Nodes that begin what is scanned, or some code of a key.
+  private var beginnings: [Int] {
+    var tops: [Int] = []
+    var node = scan.nodes.lowerBound
+    while node < scan.nodes.upperBound {
+      tops.append(node)
+      node = Int(tree.ends[node])
+    }
+    var all = tops
+    for key in scan.keys {
+      guard case .byNode(let codes) = key.codes else { continue }
+      if let known = key.beginnings {
+        for node in known where scan.nodes.contains(Int(node)) { all.append(Int(node)) }
+      } else {
+        for node in scan.nodes where tree.parents[node] >= 0 {
+          if codes[node] != codes[Int(tree.parents[node])] { all.append(node) }
+        }
+      }
+    }
+    if all.count == tops.count { return tops }
+    all.sort()
+    var distinct: [Int] = []
+    for node in all where distinct.last != node { distinct.append(node) }
+    return distinct
   }
 
   private func add(

@@ -30,7 +30,9 @@ public final class Epoch: Sendable {
     self.identity = identity
     positionsAsOf = book.settings.asOf
     self.cells = before.cells.next(cells)
-    derived = Derived(navs: before.derived.navs, ratings: before.derived.ratings)
+    derived = Derived(
+      navs: before.derived.navs, treeKeys: before.derived.treeKeys,
+      ratings: before.derived.ratings)
   }
 
   private init(_ epoch: Epoch, asOf: CalendarDate, knowing latest: Book) {
@@ -41,7 +43,7 @@ public final class Epoch: Sendable {
     identity = epoch.identity
     positionsAsOf = epoch.positionsAsOf
     cells = epoch.cells
-    derived = Derived(navs: epoch.derived.navs)
+    derived = Derived(navs: epoch.derived.navs, treeKeys: epoch.derived.treeKeys)
   }
 
   /// The same state with rates and ratings as of a day, by what a later state knows of them.
@@ -53,6 +55,7 @@ public final class Epoch: Sendable {
   public var isAhead: Bool { !book.isLaidOut }
 
   var navs: NodeNAVs { derived.navs }
+  var treeKeys: TreeKeys { derived.treeKeys }
 
   /// A notch per instrument, 0 for none.
   func ratings(_ scope: Scope) -> [UInt8] {
@@ -88,10 +91,14 @@ public final class Epoch: Sendable {
     }
 
     let navs: NodeNAVs
+    let treeKeys: TreeKeys
     let ratings: KnownRatings
 
-    init(navs: NodeNAVs, ratings: KnownRatings = KnownRatings()) {
+    init(
+      navs: NodeNAVs, treeKeys: TreeKeys = TreeKeys(), ratings: KnownRatings = KnownRatings()
+    ) {
       self.navs = navs
+      self.treeKeys = treeKeys
       self.ratings = ratings
     }
   }
