@@ -142,8 +142,8 @@ public struct Overlay {
     case .resizePosition(let id, let quantity):
       let number = try open(id, item)
       try edit(number, item) { (record) throws(FieldError) in try record.resize(to: quantity) }
-      // Key rates go with the size.
-      if base.keyRates.count > 0 { patch.keepsPlaces = false }
+      // Key rates and vectors go with the size.
+      if patch.ground.hasMoreByPosition { patch.keepsPlaces = false }
     case .movePosition(let id, let node):
       let number = try open(id, item)
       patch.records[number].node = try self.node(node, item)

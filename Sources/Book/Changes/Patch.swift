@@ -12,6 +12,8 @@ struct Patch: Sendable {
     let mayLack: [Bool]
     /// Bits of fields that no position lacks.
     let neverLacking: UInt32
+    /// Whether some have key rates, or vectors of a set of scenarios.
+    let hasMoreByPosition: Bool
     /// By term, then instrument: decimals that its column keeps; none where there is no column.
     let decimals: [[UInt8]]
 
@@ -25,6 +27,8 @@ struct Patch: Sendable {
       neverLacking = PositionField.allCases.reduce(0) { bits, field in
         facts.mayLack(field) ? bits : bits | 1 << UInt32(field.rawValue)
       }
+      hasMoreByPosition =
+        book.keyRates.count > 0 || book.scenarioSets.contains { $0.vectors.count > 0 }
       decimals = PositionTerm.allCases.map { positions[$0]?.scales ?? [] }
     }
   }

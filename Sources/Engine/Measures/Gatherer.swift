@@ -92,6 +92,13 @@ struct Gatherer {
           try conversion.states(inner, innerSpace, requirements), states, space, innerKey, notional)
       )
     }
+    if !plan.requirements.vectorSets.isEmpty {
+      let vectors = VectorGatherer(
+        plan: plan, scan: scan(space, Requirements()).laidOut, space: space, threads: threads)
+      for set in plan.requirements.vectorSets {
+        states.vectors.append(try vectors.gather(set: set, states))
+      }
+    }
     return Gathered(
       states: states, conversion: conversion, currencies: try totals(outer, currencies),
       whole: try whole(outer, conversion))
