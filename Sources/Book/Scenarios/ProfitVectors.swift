@@ -1,6 +1,6 @@
-// Profit and loss of positions by scenario, as counts of their set's quantum. Nearly all fit 32 bits;
-// a vector that does not has 64. A position's vector lies in one piece, since it is always read
-// whole.
+// Profit and loss of positions by scenario, as counts of their set's quantum. Nearly all fit 32
+// bits; a vector that does not has 64. A position's vector lies in one piece, since it is always
+// read whole.
 
 internal import Exact
 

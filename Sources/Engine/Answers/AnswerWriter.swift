@@ -66,7 +66,9 @@ struct AnswerWriter {
     if isIncomplete(reader, 0) { incompleteRows.append(row) }
     rows.append(kind)
     if plan.isTree { depths.append(0) }
-    for (number, key) in plan.space.keys.enumerated() { keys[number].append(key.text(codes[number])) }
+    for (number, key) in plan.space.keys.enumerated() {
+      keys[number].append(key.text(codes[number]))
+    }
     for (number, entry) in shown.enumerated() {
       let value = reader.value(entry.figure, 0)
       if value.isMissing { noteNull(reader, number, 0, row: row) }

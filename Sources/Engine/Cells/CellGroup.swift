@@ -43,7 +43,9 @@ enum CellGroup: Hashable, Sendable {
   /// Where a component stands that is kept as it is.
   fileprivate static func place(of component: Component) -> (CellGroup, Int)? {
     var groups = [CellGroup.core]
-    if case .field(let field) = component.condition?.fact { groups = [.field(field), .field(.dv01)] }
+    if case .field(let field) = component.condition?.fact {
+      groups = [.field(field), .field(.dv01)]
+    }
     if component.condition == nil, case .field(let field, _) = component.quantity {
       groups.append(.field(field))
     }

@@ -142,7 +142,8 @@ private struct CellRolling: Sendable {
         let isConverted = hasRate[currency]
         for index in 0..<countTerms.count {
           let term = countTerms[index]
-          let sum = Int64(truncatingIfNeeded: page[term.pages][row * widths[term.pages] + term.place])
+          let sum = Int64(
+            truncatingIfNeeded: page[term.pages][row * widths[term.pages] + term.place])
           let signed = term.isNegative ? 0 &- sum : sum
           counts[firstCount + term.target] &+= signed
           if isConverted { convertedCounts[firstCount + term.target] &+= signed }

@@ -6,7 +6,7 @@ internal import Exact
 internal import Query
 
 extension TreeCells {
-  /// Reads groups that are not kept yet from a book that is laid out and says the same as the cells.
+  /// Reads groups that are not kept yet from a book that is laid out and says what the cells say.
   mutating func fill(
     _ wanted: [CellGroup], _ book: Book, threads: Int, _ cancellation: Cancellation
   ) throws(QueryFault) {

@@ -1,5 +1,5 @@
-// One state of a book, immutable: what a query is answered from. Whoever holds one holds a single
-// reference, so that taking it costs nothing while others publish. It keeps what many queries derive
+// One state of a book, immutable: what a query is answered from. Whoever takes one takes a single
+// reference, which costs nothing while others publish. It keeps what many queries derive
 // from it anew (cells, composite ratings, NAVs), behind a lock that is held for a look-up alone.
 
 public import Book

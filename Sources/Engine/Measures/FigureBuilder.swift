@@ -172,7 +172,9 @@ struct FigureBuilder {
     if question.needsRoot, scope.root == nil {
       throw QueryFault(
         .notCombinable, "\(risk.name.rawValue) is a part of a root's, and `under` names none",
-        at: range, suggestion: "under \(book.hierarchy.roots.first.map { book.hierarchy.ids[$0.row] } ?? "NODE")")
+        at: range,
+        suggestion:
+          "under \(book.hierarchy.roots.first.map { book.hierarchy.ids[$0.row] } ?? "NODE")")
     }
     note(.vector(set: question.set), risk.text)
     var net: Int?

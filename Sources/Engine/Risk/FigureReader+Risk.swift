@@ -16,31 +16,22 @@ struct RiskFigure: Sendable {
   let net: Int?
 }
 
-/// What is the same for all groups: the root's scenarios and figure, and what counts are worth.
+/// What is the same for all groups: the root's scenarios, and what counts are worth.
 struct RiskGround: Sendable {
   let tail: ScenarioTail?
-  let loss: Double
-  /// The answer's currency per count, with the horizon's growth; nil where there is no rate.
-  let scale: Double?
+  /// Nil where there is no rate.
+  let scale: RiskScale?
 
   init(_ figure: RiskFigure, _ states: GroupStates, rate: Rate?) {
     let question = figure.question
-    scale = rate.map { rate in
-      let value = WideSum.ratio(
-        WideSum(rate.coefficient), WideSum(Rate.one.coefficient), times: 1)
-      let exponent = question.quantumExponent
-      let power = PowersOfTen.double(abs(exponent))
-      return (exponent < 0 ? value / power : value * power) * question.growth
+    scale = rate.map {
+      RiskScale(rate: $0, exponent: question.quantumExponent, growth: question.growth)
     }
     guard question.needsRoot, figure.vectors < states.vectors.count else {
       tail = nil
-      loss = 0
       return
     }
-    let root = states.vectors[figure.vectors].root
-    let own = question.tail(root[...])
-    tail = own
-    loss = own.loss(root[...])
+    tail = question.tail(states.vectors[figure.vectors].root[...])
   }
 }
 
@@ -51,24 +42,36 @@ extension FigureReader {
     guard states.counts[figure.known][group] > 0, let scale = ground.scale else { return .missing }
     let question = figure.question
     let values = states.vectors[figure.vectors][group]
-    let value: Double
     switch question.name {
-    case .scenario: value = Double(values[values.startIndex + question.scenario])
-    case .standardDeviation: value = question.deviation(values)
-    case .componentVaR, .componentES: value = ground.tail?.loss(values) ?? 0
+    case .scenario:
+      let value = Int128(values[values.startIndex + question.scenario])
+      return real(scale.amount(RiskFraction(numerator: WideSum(value), denominator: 1)))
+    case .standardDeviation: return real(scale.amount(question.deviation(values)))
+    case .componentVaR, .componentES: return component(ground, scale, values)
     case .marginalVaR:
-      guard let net = figure.net,
-        let size = FigureValue.money(states.money[net][group]).double(decimals: conversion.decimals),
+      guard let net = figure.net, let part = component(ground, scale, values).real,
+        let size = FigureValue.money(states.money[net][group]).double(
+          decimals: conversion.decimals),
         size != 0
       else { return .missing }
-      return real((ground.tail?.loss(values) ?? 0) * scale / size)
+      return real(part / size)
     case .incrementalVaR:
+      guard let tail = ground.tail else { return .missing }
       let root = states.vectors[figure.vectors].root
       let rest = zip(root, values).map { $0 &- $1 }
-      value = ground.loss - question.tail(rest[...]).loss(rest[...])
-    default: value = question.tail(values).loss(values)
+      let (whole, without) = (tail.loss(root[...]), question.tail(rest[...]).loss(rest[...]))
+      guard let difference = whole.subtracting(without) else {
+        return real(scale.amount(whole) - scale.amount(without))
+      }
+      return real(scale.amount(difference))
+    default: return real(scale.amount(question.tail(values).loss(values)))
     }
-    return real(value * scale)
+  }
+
+  private func component(
+    _ ground: RiskGround, _ scale: RiskScale, _ values: ArraySlice<Int64>
+  ) -> FigureValue {
+    ground.tail.map { real(scale.amount($0.loss(values))) } ?? .missing
   }
 
   func nullRisk(_ number: Int, _ group: Int) -> NullReason {

@@ -25,8 +25,8 @@ struct RiskNotes {
     if plan.scope.currency != plan.epoch.book.settings.baseCurrency {
       let base = plan.epoch.book.currencies.code(plan.epoch.book.settings.baseCurrency)
       sentences.append(
-        "measures of risk are those in \(base), at today's rate: not those of an investor who counts"
-          + " in \(plan.epoch.book.currencies.code(plan.scope.currency))")
+        "measures of risk are those in \(base), at today's rate: not those of an investor who"
+          + " counts in \(plan.epoch.book.currencies.code(plan.scope.currency))")
     }
     return sentences
   }
@@ -46,7 +46,10 @@ struct RiskNotes {
     if let interval = question.interval {
       let order = ScenarioTail.smallest(values.count, of: values)
       func loss(_ rank: Int?) -> String? {
-        rank.map { text(-Double(values[values.startIndex + order[$0 - 1]]) * scale) }
+        rank.map { rank in
+          let value = -Int128(values[values.startIndex + order[rank - 1]])
+          return text(scale.amount(RiskFraction(numerator: WideSum(value), denominator: 1)))
+        }
       }
       switch (loss(interval.high), loss(interval.low)) {
       case (let low?, let high?):

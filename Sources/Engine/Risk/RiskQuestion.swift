@@ -136,8 +136,9 @@ extension RiskQuestion {
   func tail(_ values: ArraySlice<Int64>) -> ScenarioTail {
     if case .each(let weights) = weights {
       return .weighted(
-        values, weights, confidence: confidence, isMean: isMean && !isTailMean)
-        .widened(isMean && isTailMean, values)
+        values, weights, confidence: confidence, isMean: isMean && !isTailMean
+      )
+      .widened(isMean && isTailMean, values)
     }
     guard isMean, isTailMean else { return .ranked(values, ranks) }
     return .mean(upTo: .ranked(values, quantileRanks), values)

@@ -1,5 +1,5 @@
-// The scenarios that a figure rests on, each with its weight: chosen by the order of one vector, and
-// applied to that vector or to the vectors of its parts.
+// The scenarios that a figure rests on, each with its weight: chosen by the order of one vector,
+// and applied to that vector or to the vectors of its parts.
 
 internal import Exact
 
@@ -7,9 +7,9 @@ struct ScenarioTail: Sendable {
   var parts: [(scenario: Int, weight: Int64)]
   var denominator: Int64
 
-  /// Σ weight × value ÷ denominator, negated: a loss is shown positive.
-  func loss(_ values: ArraySlice<Int64>) -> Double {
-    WideSum.ratio(-sum(values), WideSum(Int128(denominator)), times: 1)
+  /// Σ weight × value, negated, over the denominator: a loss is shown positive.
+  func loss(_ values: ArraySlice<Int64>) -> RiskFraction {
+    RiskFraction(numerator: -sum(values), denominator: denominator)
   }
 
   private func sum(_ values: ArraySlice<Int64>) -> WideSum {
@@ -24,6 +24,48 @@ struct ScenarioTail: Sendable {
   /// Whether a value is at most the quantile that this tail stands for.
   fileprivate func reaches(_ value: Int64, _ values: ArraySlice<Int64>) -> Bool {
     WideSum(Int128(value), times: Int128(denominator)) <= sum(values)
+  }
+}
+
+/// A figure of risk before anything is rounded, in counts of its set's quantum.
+struct RiskFraction: Sendable {
+  var numerator: WideSum
+  var denominator: Int64
+
+  /// Nil where the denominators differ.
+  func subtracting(_ other: RiskFraction) -> RiskFraction? {
+    guard denominator == other.denominator else { return nil }
+    var difference = self
+    difference.numerator += -other.numerator
+    return difference
+  }
+}
+
+/// What a count of a set's quantum is worth in an answer.
+struct RiskScale: Sendable {
+  let rate: Rate
+  /// Counts are of 10 to this power.
+  let exponent: Int
+  /// √(horizon ÷ the set's).
+  let growth: Double
+
+  /// In the answer's currency, rounded once but for the growth.
+  func amount(_ fraction: RiskFraction) -> Double {
+    let tens = PowersOfTen.int128(abs(exponent))
+    var above = fraction.numerator.multiplied(by: rate.coefficient)
+    var below = WideSum(Int128(fraction.denominator), times: Rate.one.coefficient)
+    if exponent > 0 { above = above?.multiplied(by: tens) }
+    if exponent < 0, let wider = below.multiplied(by: tens) { below = wider }
+    // Only counts near the end of their range leave 256 bits.
+    guard let above else { return amount(fraction.numerator.double / Double(fraction.denominator)) }
+    return WideSum.ratio(above, below, times: 1) * growth
+  }
+
+  /// Of a number of counts that is not exact anyway.
+  func amount(_ counts: Double) -> Double {
+    let value = WideSum.ratio(WideSum(rate.coefficient), WideSum(Rate.one.coefficient), times: 1)
+    let power = PowersOfTen.double(abs(exponent))
+    return counts * (exponent < 0 ? value / power : value * power) * growth
   }
 }
 
@@ -46,7 +88,9 @@ extension ScenarioTail {
       let (x, y) = (values[first + a], values[first + b])
       return x != y ? x < y : a < b
     }
-    if count * 8 > values.count { return Array((0..<values.count).sorted(by: precedes).prefix(count)) }
+    if count * 8 > values.count {
+      return Array((0..<values.count).sorted(by: precedes).prefix(count))
+    }
     // Few are wanted of many: most values are greater than all that are kept.
     var kept: [Int] = []
     kept.reserveCapacity(count + 1)

@@ -1,4 +1,4 @@
-// What scenarios weigh, as integers: each the same, what their set says, or less the older they are.
+// What scenarios weigh, as integers: each the same, what their set says, or less when older.
 
 internal import Book
 internal import Exact

@@ -7,15 +7,9 @@ internal import Query
 struct VectorStates: Sendable {
   let scenarioCount: Int
   /// Group after group.
-  private(set) var sums: [Int64]
+  let sums: [Int64]
   /// Of all that the node behind `under` holds, whatever the filter: what components are parts of.
   let root: [Int64]
-
-  init(scenarioCount: Int, sums: [Int64], root: [Int64]) {
-    self.scenarioCount = scenarioCount
-    self.sums = sums
-    self.root = root
-  }
 
   subscript(group: Int) -> ArraySlice<Int64> {
     sums[(group * scenarioCount)..<((group + 1) * scenarioCount)]

@@ -17,6 +17,7 @@ struct ChangeTests {
     draft.positions.removeAll { book.positions.find($0["position_id"] ?? "") == nil }
     let there = Set(draft.positions.compactMap { $0["position_id"] })
     draft.keyRates.removeAll { !there.contains($0["position_id"] ?? "") }
+    draft.vectors.removeAll { !there.contains($0["position_id"] ?? "") }
     return isClean(draft) ? draft : nil
   }
 
@@ -76,7 +77,8 @@ struct ChangeTests {
     _ epoch: Epoch, _ rebuilt: Book, _ draft: Draft, _ random: SeededRandom
   ) -> [String] {
     let fresh = Epoch(rebuilt, identity: epoch.identity)
-    let texts = standing + whatIfs(draft, random)
+    let risks = draft.scenarios.isEmpty ? [] : ["select var(80%), es(60%), stdev by node"]
+    let texts = standing + whatIfs(draft, random) + risks
     var statements = texts.compactMap { try? QueryParser.parse($0) }
     #expect(statements.count == texts.count, "\(texts)")
     var selects = RandomSelect(random, draft, rebuilt)

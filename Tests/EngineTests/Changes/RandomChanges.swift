@@ -187,6 +187,13 @@ struct RandomChanges {
       }
       resized.keyRates[row]["dv01"] = Self.text(value, decimals)
     }
+    for row in draft.vectors.indices where draft.vectors[row]["position_id"] == id {
+      for scenario in draft.scenarios.compactMap({ $0["scenario_id"] }) {
+        let value = Self.rounded(draft.vectors[row][scenario] ?? "0", 0) * factor
+        guard value.roundedHalfEven(decimals: 0).exactly(Int64.self) != nil else { return nil }
+        resized.vectors[row][scenario] = Self.text(value, 0)
+      }
+    }
     draft = resized
     return ["change": "resize position", "position_id": id, "quantity": quantity]
   }
@@ -292,6 +299,7 @@ struct RandomChanges {
     let gone = draft.positions.filter { $0["node_id"] == id }.compactMap { $0["position_id"] }
     draft.positions.removeAll { $0["node_id"] == id }
     draft.keyRates.removeAll { gone.contains($0["position_id"] ?? "") }
+    draft.vectors.removeAll { gone.contains($0["position_id"] ?? "") }
     draft.limits.removeAll { $0["node_id"] == id }
     return ["change": "close node", "node_id": id]
   }

@@ -69,7 +69,8 @@ struct RankWeights: Sendable, Equatable {
     var before: Int64 = 0
     for rank in 1...count {
       // Rounding what has come so far, and not each weight, keeps their sum.
-      let share = rank == count ? 1 : BetaDistribution.share(below: Double(rank) / Double(count), a, b)
+      let share =
+        rank == count ? 1 : BetaDistribution.share(below: Double(rank) / Double(count), a, b)
       let now = Int64((share * unit).rounded())
       if now > before { weights.append((rank, now - before)) }
       before = max(before, now)
