@@ -48,11 +48,12 @@ CREATE TABLE request_dedupe (
 );
 CREATE INDEX request_dedupe_created_at_idx ON request_dedupe (created_at);
 
+-- Arguments of a trigger are a list that begins at 0, others begin at 1.
 CREATE FUNCTION row_key(image jsonb, columns text[]) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
-  SELECT CASE WHEN cardinality(columns) = 1 THEN image ->> columns[1]
+  SELECT CASE WHEN cardinality(columns) = 1 THEN image ->> columns[array_lower(columns, 1)]
     ELSE (SELECT jsonb_agg(image ->> name ORDER BY place)::text
       FROM unnest(columns) WITH ORDINALITY AS c (name, place)) END
 $$;
