@@ -91,7 +91,8 @@ let package = Package(
     tests(of: "Engine", imports: ["Exact", "Columns", "Book", "BookFiles", "Query"]),
     tests(of: "Console", imports: ["Exact", "Query"], exclude: ["Golden"]),
     tests(
-      of: "PostgresStore", imports: ["Exact", "PostgresKit"], exclude: ["Schema/cases"]),
+      of: "PostgresStore", imports: ["Exact", "Book", "PostgresKit"],
+      exclude: ["Golden", "Schema/cases"]),
     // Runs the program that the build has put beside the tests.
     .testTarget(
       name: "CommandTests", dependencies: ["TestKit", "PostgresKit", "PostgresStore"],

@@ -15,8 +15,8 @@ public struct SHA256: Hashable, Sendable, CustomStringConvertible {
   public init(of message: [UInt8]) {
     var digest = [UInt8](repeating: 0, count: Self.byteCount)
     var count: UInt32 = 0
-    // SAFETY: the digest has the 32 bytes that SHA-256 writes, the message lives for the call. GAIN:
-    // none, the call takes pointers.
+    // SAFETY: the digest has the 32 bytes that SHA-256 writes, the message lives for the call.
+    // GAIN: none, the call takes pointers.
     let outcome = unsafe EVP_Digest(
       message, message.count, &digest, &count, EVP_sha256(), nil)
     precondition(outcome == 1 && count == 32, "OpenSSL has no SHA-256")

@@ -10,9 +10,9 @@ extension Espalierd {
       espalierd keeps a firm's book in PostgreSQL, 15 or newer. migrate brings the schema of a \
       database up to what this version needs, or back.
       Where the database is, libpq finds out as psql does: from --database, which takes a URI or \
-      key=value pairs, and from its environment (PGHOST, PGSERVICE, …), service and password files. \
-      Passwords belong there and not on a command line, where every user of the machine sees them. \
-      TLS is asked for with sslmode=verify-full.
+      key=value pairs, and from its environment (PGHOST, PGSERVICE and others), service and \
+      password files. Passwords belong there and not on a command line, where every user of the \
+      machine sees them. TLS is asked for with sslmode=verify-full.
       """,
     synopsis: ["COMMAND …"],
     main: Command(
@@ -32,8 +32,10 @@ extension Espalierd {
       Program.Listing(
         "Environment",
         [
-          ("PGHOST, PGPORT, PGDATABASE, PGUSER, PGSERVICE, PGPASSFILE, PGSSLMODE, …",
-            "as for psql"),
+          (
+            "PGHOST, PGPORT, PGDATABASE, PGUSER, PGSERVICE, PGPASSFILE, PGSSLMODE, …",
+            "as for psql"
+          ),
           ("ESPALIER_MIGRATIONS", "the folder of migrations where --migrations is not given"),
         ]),
     ],

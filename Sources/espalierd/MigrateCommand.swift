@@ -50,7 +50,8 @@ enum MigrateCommand {
     }
   }
 
-  private static func perform(_ plan: MigratePlan, _ migrator: Migrator) throws(StoreFault) -> Int32 {
+  private static func perform(_ plan: MigratePlan, _ migrator: Migrator) throws(StoreFault) -> Int32
+  {
     switch plan.action {
     case .up:
       var count = 0

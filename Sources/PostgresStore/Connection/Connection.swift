@@ -1,5 +1,5 @@
-// A session with the database: statements, transactions, rows in bulk. It belongs to one thread at a
-// time and blocks it, so it is used on threads of its own and never on the cooperative pool.
+// A session with the database: statements, transactions, rows in bulk. It belongs to one thread at
+// a time and blocks it, so it is used on threads of its own and never on the cooperative pool.
 
 public final class Connection {
   private let link: ServerLink
@@ -135,10 +135,16 @@ public final class Connection {
     var reader = CopyReader()
     var count = 0
     while let piece = try link.get(deadline) {
-      guard var row = try reader.row(of: piece) else { continue }
-      try body(&row)
-      try row.finish()
-      count += 1
+      do throws(StoreFault) {
+        guard var row = try reader.row(of: piece) else { continue }
+        try body(&row)
+        try row.finish()
+        count += 1
+      } catch {
+        // What the server still sends of it nobody reads: the connection is of no further use.
+        link.giveUp()
+        throw error
+      }
     }
     guard reader.isEnded else { throw .corruptCopy("it has no end") }
     return count

@@ -13,8 +13,8 @@ public import Exact
   public let affectedCount: Int
 
   init(owning result: OpaquePointer) {
-    // SAFETY: the result is whole and ours until deinit; the text of a count lives as long. GAIN:
-    // none, it is libpq's.
+    // SAFETY: the result is whole and ours until deinit; the text of a count lives as long.
+    // GAIN: none, it is libpq's.
     unsafe self.result = result
     rowCount = Int(unsafe PQntuples(result))
     columnCount = Int(unsafe PQnfields(result))
@@ -35,8 +35,8 @@ public import Exact
   /// The text of a field of any type; nil is null.
   public func text(_ row: Int, _ column: Int) -> String? {
     if isNull(row, column) { return nil }
-    // SAFETY: both indices were checked; the bytes live as long as the result and are copied. GAIN:
-    // none, it is libpq's.
+    // SAFETY: both indices were checked; the bytes live as long as the result and are copied.
+    // GAIN: none, it is libpq's.
     let count = Int(unsafe PQgetlength(result, Int32(row), Int32(column)))
     guard let bytes = unsafe PQgetvalue(result, Int32(row), Int32(column)) else { return nil }
     return unsafe bytes.withMemoryRebound(to: UInt8.self, capacity: count) { start in
@@ -51,9 +51,11 @@ public import Exact
   }
 
   /// The field's text, where the column has one of the types.
-  private func text(_ row: Int, _ column: Int, of types: Set<UInt32>) throws(StoreFault) -> String? {
+  private func text(_ row: Int, _ column: Int, of types: Set<UInt32>) throws(StoreFault) -> String?
+  {
     guard types.contains(type(column)) else {
-      throw .unexpectedResult("column \(column) has type \(type(column)), not one of \(types.sorted())")
+      throw .unexpectedResult(
+        "column \(column) has type \(type(column)), not one of \(types.sorted())")
     }
     return text(row, column)
   }
@@ -62,7 +64,9 @@ public import Exact
 extension ResultSet {
   public func integer(_ row: Int, _ column: Int) throws(StoreFault) -> Int64? {
     guard let text = try text(row, column, of: PostgresType.integers) else { return nil }
-    guard let number = Int64(text) else { throw .unexpectedResult("no integer in column \(column)") }
+    guard let number = Int64(text) else {
+      throw .unexpectedResult("no integer in column \(column)")
+    }
     return number
   }
 

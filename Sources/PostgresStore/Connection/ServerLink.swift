@@ -138,13 +138,16 @@ internal import Glibc
     // SAFETY: the result is ours, looked at and freed here or by the one who throws. GAIN: none.
     guard let result = unsafe PQgetResult(link) else { throw lost() }
     let wanted = isIn ? PGRES_COPY_IN : PGRES_COPY_OUT
-    if unsafe PQresultStatus(result) == wanted {
-      unsafe PQclear(result)
-      return
-    }
+    let status = unsafe PQresultStatus(result)
     let fault = unsafe fault(of: result)
     unsafe PQclear(result)
-    try drain(deadline)
+    if status == wanted { return }
+    // A copy in the other direction would never end.
+    if status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH {
+      isBroken = true
+    } else {
+      try drain(deadline)
+    }
     throw fault ?? .unexpectedResult("the statement is no COPY in this direction")
   }
 
@@ -152,7 +155,8 @@ internal import Glibc
     // libpq counts in 32 bits, and a piece that large would be copied whole.
     precondition(bytes.count <= 1 << 30)
     while true {
-      // SAFETY: the array lives for the call, which copies it. GAIN: none, the call takes a pointer.
+      // SAFETY: the array lives for the call, which copies it. GAIN: none, the call takes a
+      // pointer.
       let outcome = unsafe bytes.withUnsafeBytes { buffer in
         let start = unsafe buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
         return unsafe PQputCopyData(link, start, Int32(buffer.count))
@@ -211,12 +215,16 @@ internal import Glibc
     if isBroken { return true }
     // SAFETY: the link is open; the request is a local. GAIN: none, the calls take pointers.
     var request = pollfd(fd: unsafe PQsocket(link), events: Int16(POLLIN), revents: 0)
-    if unsafe poll(&request, 1, 0) > 0 {
-      _ = unsafe PQconsumeInput(link)
-      if unsafe PQstatus(link) != CONNECTION_OK { isBroken = true }
+    // The farewell and the end of the stream are two things to read.
+    while !isBroken, unsafe poll(&request, 1, 0) > 0 {
+      let isHeard = unsafe PQconsumeInput(link) == 1
+      let isOpen = unsafe PQstatus(link) == CONNECTION_OK
+      isBroken = !isHeard || !isOpen
     }
     return isBroken
   }
+
+  func giveUp() { isBroken = true }
 
   enum TransactionState { case none, open, failed, unknown }
 
@@ -253,6 +261,7 @@ internal import Glibc
       if let fault = unsafe fault(of: result) { first = first ?? fault }
       let status = unsafe PQresultStatus(result)
       last = unsafe ResultSet(owning: result)
+      if isBroken { break }
       // A copy that nobody asked for would never end.
       if status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH {
         isBroken = true
@@ -334,8 +343,8 @@ internal import Glibc
 
   private func cancel() {
     var reason = [CChar](repeating: 0, count: 256)
-    // SAFETY: the request is made, used and freed here; the buffer has the size that is said. GAIN:
-    // none, it is libpq's.
+    // SAFETY: the request is made, used and freed here; the buffer has the size that is said.
+    // GAIN: none, it is libpq's.
     guard let request = unsafe PQgetCancel(link) else { return }
     _ = unsafe PQcancel(request, &reason, Int32(reason.count))
     unsafe PQfreeCancel(request)
@@ -354,13 +363,17 @@ internal import Glibc
     // SAFETY: the result is whole; its texts are copied. GAIN: none, it is libpq's.
     let status = unsafe PQresultStatus(result)
     guard status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE else { return nil }
-    if unsafe PQstatus(link) != CONNECTION_OK { isBroken = true }
     func field(_ code: Int) -> String? {
       // SAFETY: as above. GAIN: as above.
       unsafe PQresultErrorField(result, Int32(code)).map { unsafe String(cString: $0) }
     }
     let state = field(espalier_diag_sqlstate).map { SQLState($0) }
     let message = field(espalier_diag_message)
+    let severity = field(espalier_diag_severity) ?? "ERROR"
+    // After these the server closes, which we may not have heard yet.
+    let isLast = severity == "FATAL" || severity == "PANIC"
+    let isOpen = unsafe PQstatus(link) == CONNECTION_OK
+    if isLast || !isOpen { isBroken = true }
     guard let state, !isBroken else {
       // SAFETY: as above. GAIN: as above.
       let text = unsafe message ?? String(cString: PQresultErrorMessage(result))
@@ -369,7 +382,7 @@ internal import Glibc
     }
     return .server(
       ServerError(
-        state: state, severity: field(espalier_diag_severity) ?? "ERROR", message: message ?? "",
+        state: state, severity: severity, message: message ?? "",
         detail: field(espalier_diag_detail), hint: field(espalier_diag_hint),
         schema: field(espalier_diag_schema), table: field(espalier_diag_table),
         column: field(espalier_diag_column), dataType: field(espalier_diag_data_type),

@@ -65,7 +65,9 @@ public struct CopyRow {
     guard piece.count - next >= size else { throw .corruptCopy("it breaks off") }
     var value: Number = 0
     for index in next..<(next + size) {
-      value = size == 1 ? Number(truncatingIfNeeded: piece[index])
+      value =
+        size == 1
+        ? Number(truncatingIfNeeded: piece[index])
         : value << 8 | Number(truncatingIfNeeded: piece[index])
     }
     next += size
@@ -223,7 +225,9 @@ public struct CopyRow {
     guard dimensions == 1 else { throw .corruptCopy("a list of lists") }
     let count: Int32 = try number()
     let _: Int32 = try number()
-    guard count >= 0, Int(count) <= (end - next) / 4 else { throw .corruptCopy("a list breaks off") }
+    guard count >= 0, Int(count) <= (end - next) / 4 else {
+      throw .corruptCopy("a list breaks off")
+    }
     let outer = fieldsLeft
     fieldsLeft = Int(count)
     var texts: [String] = []
@@ -234,5 +238,22 @@ public struct CopyRow {
     fieldsLeft = outer
     guard next == end else { throw .corruptCopy("a list is longer than its field") }
     return texts
+  }
+}
+
+/// A stream that is there already, for whoever has it from elsewhere than a connection.
+package enum CopyStream {
+  package static var signature: [UInt8] { CopyWriter.signature }
+
+  package static func read(
+    _ pieces: [[UInt8]], _ body: (inout CopyRow) throws(StoreFault) -> Void
+  ) throws(StoreFault) {
+    var reader = CopyReader()
+    for piece in pieces {
+      guard var row = try reader.row(of: piece) else { continue }
+      try body(&row)
+      try row.finish()
+    }
+    guard reader.isEnded else { throw .corruptCopy("it has no end") }
   }
 }

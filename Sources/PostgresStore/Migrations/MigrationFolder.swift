@@ -12,8 +12,11 @@ public enum MigrationFolder {
     for name in names {
       guard let (stem, isUp) = parts(of: name) else { throw .badName(name) }
       let text = try text(of: folder + "/" + name)
-      if isUp { stems[stem, default: (nil, nil)].up = text }
-      else { stems[stem, default: (nil, nil)].down = text }
+      if isUp {
+        stems[stem, default: (nil, nil)].up = text
+      } else {
+        stems[stem, default: (nil, nil)].down = text
+      }
     }
     if stems.isEmpty { throw .noMigrations(folder) }
     var migrations: [Migration] = []

@@ -1,5 +1,5 @@
-// What the migrator says besides the files. Its notes are in a schema of their own: the files' schema
-// comes and goes with the files.
+// What the migrator says besides the files. Its notes are in a schema of their own: the files'
+// schema comes and goes with the files.
 
 enum MigrationStatements {
   /// 'espalier' in bytes, read as a number: no other program is likely to lock the same.
@@ -41,10 +41,13 @@ enum MigrationStatements {
   /// The transaction's number, which tells whether a file has ended it.
   static let transaction: SQL = "SELECT pg_current_xact_id()::text"
   static let resetRole: SQL = "RESET ROLE"
+  /// Files find what they would find under psql.
+  static let defaultSearchPath: SQL = "SET LOCAL search_path TO DEFAULT"
   static let resetSearchPath: SQL = "SET LOCAL search_path = pg_catalog, pg_temp"
 
   static let all = [
     lock, hasNotes, makeSchema, makeNotes, shareSchema, shareNotes, hasMigratorRole, grantNotes,
-    revokeNotes, applied, note, forget, transaction, resetRole, resetSearchPath,
+    revokeNotes, applied, note, forget, transaction, resetRole,
+    defaultSearchPath, resetSearchPath,
   ]
 }

@@ -1,6 +1,6 @@
-// Brings a schema up and back, one transaction per file. Within it a lock keeps every other migrator
-// waiting, and what is applied is looked at again: two that start together do the work once. Killed
-// at any moment, a file is in the database wholly or not at all.
+// Brings a schema up and back, one transaction per file. Within it a lock keeps every other
+// migrator waiting, and what is applied is looked at again: two that start together do the work
+// once. Killed at any moment, a file is in the database wholly or not at all.
 
 public struct Migrator {
   private let connection: Connection
@@ -183,6 +183,7 @@ public struct Migrator {
     let text = direction == .up ? step.up : step.down
     let file = step.name + (direction == .up ? ".up.sql" : ".down.sql")
     let before = try connection.query(MigrationStatements.transaction).text(0, 0)
+    try connection.query(MigrationStatements.defaultSearchPath)
     do throws(StoreFault) {
       try connection.script(SQL(migration: text))
     } catch .server(let error) {

@@ -1,5 +1,5 @@
-// How long to wait before trying again: a random time below a bound that doubles ("full jitter"), so
-// that those who failed together do not come back together.
+// How long to wait before trying again: a random time below a bound that doubles ("full jitter"),
+// so that those who failed together do not come back together.
 
 public struct Backoff: Sendable {
   public var firstSeconds = 0.02

@@ -41,7 +41,10 @@ public final class ConnectionPool: Sendable {
     let run: @Sendable (Result<WorkerConnection, StoreFault>) -> Void
   }
 
-  private enum Refusal { case closed, full(Int) }
+  private enum Refusal {
+    case closed
+    case full(Int)
+  }
 
   private let options: ConnectionOptions
   private let limits: Limits
@@ -147,7 +150,9 @@ public final class ConnectionPool: Sendable {
 
   private func expire(_ number: Int) {
     let (job, waiting) = state.withLock { state -> (Job?, Int) in
-      guard let index = state.jobs.firstIndex(where: { $0.number == number }) else { return (nil, 0) }
+      guard let index = state.jobs.firstIndex(where: { $0.number == number }) else {
+        return (nil, 0)
+      }
       return (state.jobs.remove(at: index), state.jobs.count)
     }
     job?.run(.failure(.poolExhausted(waiting: waiting)))
@@ -223,7 +228,10 @@ public final class ConnectionPool: Sendable {
   private func nextJob() -> Job? {
     while true {
       let isIdle = work.wait(timeout: .now() + limits.idleSeconds) == .timedOut
-      enum Next { case job(Job), end, wait }
+      enum Next {
+        case job(Job)
+        case end, wait
+      }
       let next = state.withLock { state -> Next in
         if !state.jobs.isEmpty {
           state.busy += 1

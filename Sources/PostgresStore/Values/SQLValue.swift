@@ -1,5 +1,5 @@
-// What a parameter holds. Texts go as text and the server makes of them what the statement asks for;
-// bytes go as they are.
+// What a parameter holds. Texts go as text and the server makes of them what the statement asks
+// for; bytes go as they are.
 
 public import Exact
 
@@ -74,7 +74,8 @@ extension SQLValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
   public init(_ text: String?) { self = text.map { .text($0) } ?? .null }
 }
 
-/// Numbers of PostgreSQL's own types, fixed for ever in its catalog (src/include/catalog/pg_type.dat).
+/// Numbers of PostgreSQL's own types, fixed for ever in its catalog
+/// (src/include/catalog/pg_type.dat).
 enum PostgresType {
   static let bool: UInt32 = 16
   static let bytes: UInt32 = 17

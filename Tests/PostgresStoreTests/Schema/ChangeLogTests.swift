@@ -38,7 +38,8 @@ struct ChangeLogTests {
   }
 
   @Test func upsertsAndPartitionsAreLoggedToo() throws {
-    let upsert = "INSERT INTO factor (factor_id, name) VALUES ('x', 'a') "
+    let upsert =
+      "INSERT INTO factor (factor_id, name) VALUES ('x', 'a') "
       + "ON CONFLICT (factor_id) DO UPDATE SET name = 'b'"
     let rows = try outcome([upsert, upsert], Self.log)
     #expect(rows == [["x", "1", "INSERT", "a"], ["x", "2", "UPDATE", "b"]])
@@ -106,7 +107,8 @@ struct ChangeLogTests {
           let isAllowed =
             old == new || allowed.contains("\(old) \(new)")
             || (old == "failed" && new == "closing" && quantity == "5")
-          #expect(found == [isAllowed ? "true" : "false"], "\(old) to \(new) with \(quantity ?? "–")")
+          #expect(
+            found == [isAllowed ? "true" : "false"], "\(old) to \(new) with \(quantity ?? "–")")
         }
       }
     }
@@ -118,7 +120,8 @@ struct ChangeLogTests {
         + (state == "closed" ? ", record_status = 'CLOSED'" : "") + " WHERE position_id = 'P0'"
     }
     let rows = try outcome(
-      steps, "SELECT version::text, (closed_at = now())::text FROM position WHERE position_id = 'P0'")
+      steps,
+      "SELECT version::text, (closed_at = now())::text FROM position WHERE position_id = 'P0'")
     #expect(rows == [["7", "true"]])
   }
 

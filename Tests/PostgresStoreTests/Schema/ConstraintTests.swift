@@ -1,5 +1,5 @@
-// Every constraint of the schema refuses what it is there to refuse. The lists come from the catalog:
-// a constraint without a case here is a failure.
+// Every constraint of the schema refuses what it is there to refuse. The lists come from the
+// catalog: a constraint without a case here is a failure.
 
 import PostgresKit
 import PostgresStore
@@ -131,7 +131,8 @@ struct ConstraintTests {
       let insert = row.insert(number: 1, changed: same)
       let error = try RowCases.refusal(
         of: [
-          isIdentity ? insert.replacing(") VALUES", with: ") OVERRIDING SYSTEM VALUE VALUES") : insert
+          isIdentity
+            ? insert.replacing(") VALUES", with: ") OVERRIDING SYSTEM VALUE VALUES") : insert
         ], on: connection)
       #expect(error?.state.code == "23505", "\(table).\(name): \(error as Any)")
       #expect(Self.whole(error?.constraint) == name, "\(table).\(name)")
@@ -165,7 +166,8 @@ struct ConstraintTests {
         of: RowCases.makingRoom(for: row) + [row.insert(number: 1, changed: [(column, "NULL")])],
         on: connection)
       let isFilled = Self.filled.contains("\(table).\(column)") || Self.isVersion(column, table)
-      #expect(error?.state.code == (isFilled ? nil : "23502"), "\(table).\(column): \(error as Any)")
+      #expect(
+        error?.state.code == (isFilled ? nil : "23502"), "\(table).\(column): \(error as Any)")
       if !isFilled { #expect(error?.column == column) }
     }
   }

@@ -29,7 +29,8 @@ struct NumberTests {
   }
 
   @Test(arguments: [
-    ("amount", "0.000000001", "amount_decimals"), ("amount", "922337203685477.5808", "amount_range"),
+    ("amount", "0.000000001", "amount_decimals"),
+    ("amount", "922337203685477.5808", "amount_range"),
     ("amount", "-922337203685477.5809", "amount_range"), ("amount", "NaN", "amount_range"),
     ("amount", "Infinity", "amount_range"), ("amount", "-Infinity", "amount_range"),
     ("amount", "92233720368.54775808", "amount_fine_range"),
@@ -72,7 +73,8 @@ struct NumberTests {
   @Test(arguments: [
     ("0.00025", 4, "0.0002"), ("0.00035", 4, "0.0004"), ("-0.00025", 4, "-0.0002"),
     ("-0.00035", 4, "-0.0004"), ("0.000250000001", 4, "0.0003"), ("2.5", 0, "2"),
-    ("3.5", 0, "4"), ("-2.5", 0, "-2"), ("0.5", 0, "0"), ("1.5", 0, "2"), ("0.00024999", 4, "0.0002"),
+    ("3.5", 0, "4"), ("-2.5", 0, "-2"), ("0.5", 0, "0"), ("1.5", 0, "2"),
+    ("0.00024999", 4, "0.0002"),
     ("7", 4, "7"), ("922337203685477.58065", 4, "922337203685477.5806"),
   ])
   func halvesGoToTheEvenDigit(value: String, decimals: Int, rounded: String) throws {
@@ -84,7 +86,8 @@ struct NumberTests {
 
   @Test(arguments: [
     ("US0378331005", true), ("GB0002634946", true), ("DE000BAY0017", true), ("XS0971721963", true),
-    ("US0378331006", false), ("US037833100", false), ("us0378331005", false), ("0S0378331005", false),
+    ("US0378331006", false), ("US037833100", false), ("us0378331005", false),
+    ("0S0378331005", false),
     ("US03783310A5", false), ("", false),
   ])
   func checkDigitsOfISINs(code: String, isRight: Bool) throws {

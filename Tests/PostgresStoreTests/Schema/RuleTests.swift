@@ -1,5 +1,5 @@
-// What triggers keep: trees, life cycles, immutability, fencing, versions. Each statement is tried on
-// the rows of cases/rows.txt and taken back.
+// What triggers keep: trees, life cycles, immutability, fencing, versions. Each statement is tried
+// on the rows of cases/rows.txt and taken back.
 
 import PostgresKit
 import PostgresStore
@@ -81,7 +81,8 @@ struct RuleTests {
       trigger: "portfolio_time_zone", refused: "UPDATE portfolio SET timezone = ''",
       constraint: "portfolio_time_zone"),
     Rule(
-      trigger: "currency_scale", refused: "UPDATE currency SET amount_decimals = 8 WHERE code = 'USD'",
+      trigger: "currency_scale",
+      refused: "UPDATE currency SET amount_decimals = 8 WHERE code = 'USD'",
       constraint: "currency_scale"),
     Rule(
       trigger: "keep_scale_4_insert",
@@ -169,7 +170,8 @@ struct RuleTests {
     Rule(
       trigger: "portfolio_snapshot_fixed",
       setup: [
-        "UPDATE portfolio_snapshot SET kind = 'OFFICIAL', signed_off_by = 'a', signed_off_at = now()"
+        "UPDATE portfolio_snapshot "
+          + "SET kind = 'OFFICIAL', signed_off_by = 'a', signed_off_at = now()"
       ],
       refused: "UPDATE portfolio_snapshot SET signed_off_by = 'b'", code: "23000",
       constraint: "portfolio_snapshot_fixed"),
@@ -206,7 +208,8 @@ struct RuleTests {
       trigger: "audit_log_no_truncate", refused: "TRUNCATE audit_log", code: "23000",
       constraint: "audit_log_no_truncate"),
     Rule(
-      trigger: "follow_key", refused: "UPDATE position SET position_id = 'Q' WHERE position_id = 'P0'",
+      trigger: "follow_key",
+      refused: "UPDATE position SET position_id = 'Q' WHERE position_id = 'P0'",
       code: "23000", constraint: "follow_key"),
     Rule(
       trigger: "follow_truncate", refused: "TRUNCATE stress", code: "23000",
