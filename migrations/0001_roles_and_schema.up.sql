@@ -9,8 +9,8 @@
 --   espalier_audit     writes to the audit log and reads nothing
 --   espalier_reader    reads what entitlements grant to the person logged in
 --
--- Roles belong to the whole cluster: another database of it may have made them already, even at this
--- moment, and none of its logins must gain or lose anything by this file.
+-- Roles belong to the whole cluster: another database of it may have made them already, even at
+-- this moment, and none of its logins must gain or lose anything by this file.
 DO $$
 DECLARE
   role_name text;
@@ -57,7 +57,8 @@ END
 $$;
 
 CREATE SCHEMA espalier AUTHORIZATION espalier_owner;
-COMMENT ON SCHEMA espalier IS 'Portfolio analytics: one firm''s book, its history and who may see it';
+COMMENT ON SCHEMA espalier IS
+  'Portfolio analytics: one firm''s book, its history and who may see it';
 
 SET LOCAL ROLE espalier_owner;
 

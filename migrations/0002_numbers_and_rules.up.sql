@@ -2,9 +2,9 @@
 SET LOCAL ROLE espalier_owner;
 SET LOCAL search_path = espalier, pg_catalog, pg_temp;
 
--- Every amount is a whole count of a fraction of its currency that fits 64 bits. numeric(19,4) would
--- round what has more decimals, half away from zero; a domain refuses. Zeros at the end are no
--- decimals. NaN and infinities are beyond every range. Which currencies may use more than four
+-- Every amount is a whole count of a fraction of its currency that fits 64 bits. numeric(19,4)
+-- would round what has more decimals, half away from zero; a domain refuses. Zeros at the end are
+-- no decimals. NaN and infinities are beyond every range. Which currencies may use more than four
 -- decimals is known to the table currency, and checked by keep_amount_scale.
 CREATE DOMAIN amount AS numeric
   CONSTRAINT amount_decimals CHECK (min_scale(VALUE) <= 8)
@@ -58,7 +58,8 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
   SELECT code ~ '^[A-Z]{2}[A-Z0-9]{9}[0-9]$' AND (
-    SELECT sum(CASE WHEN from_right % 2 = 1 THEN digit ELSE digit * 2 / 10 + digit * 2 % 10 END) % 10
+    SELECT sum(
+      CASE WHEN from_right % 2 = 1 THEN digit ELSE digit * 2 / 10 + digit * 2 % 10 END) % 10
     FROM (
       SELECT digit, row_number() OVER (ORDER BY place DESC, part DESC) AS from_right
       FROM (
@@ -91,6 +92,15 @@ AS $$
       FROM generate_series(1, 8) AS place, LATERAL substr(code, place, 1) AS symbol
     ) AS weights
   ) = substr(code, 9, 1)::integer
+$$;
+
+-- A point on a curve's axis: 3M, 30Y, and ON for overnight. The program counts in 16 bits.
+CREATE FUNCTION is_tenor(code text) RETURNS boolean
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT CASE WHEN code ~ '^[1-9][0-9]{0,4}[DWMY]$' THEN left(code, -1)::integer <= 65535
+    ELSE code = 'ON' END
 $$;
 
 -- Weights of named strategies: each named once, none negative, together at most the whole; what

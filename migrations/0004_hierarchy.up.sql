@@ -66,7 +66,8 @@ BEGIN
       USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
         COLUMN = 'node_type', CONSTRAINT = 'portfolio_node_rank';
   END IF;
-  -- A new node can close a circle only with others of its own statement, which nobody else moves yet.
+  -- A new node can close a circle only with others of its own statement, which nobody else moves
+  -- yet.
   WHILE next_id IS NOT NULL LOOP
     IF next_id = NEW.portfolio_node_id OR next_id = ANY (seen) THEN
       RAISE EXCEPTION 'node % would stand below itself', next_id

@@ -44,7 +44,7 @@ CREATE INDEX fx_spot_quote_code_idx ON fx_spot (quote_code);
 CREATE TABLE yield_curve_point (
   curve text NOT NULL CONSTRAINT yield_curve_point_curve CHECK (curve <> ''),
   tenor text NOT NULL
-    CONSTRAINT yield_curve_point_tenor CHECK (tenor ~ '^(ON|TN|[1-9][0-9]{0,3}[DWMY])$'),
+    CONSTRAINT yield_curve_point_tenor CHECK (is_tenor(tenor)),
   snapshot_id text NOT NULL REFERENCES market_snapshot ON DELETE CASCADE,
   yield rate NOT NULL,
   currency text REFERENCES currency,
@@ -61,7 +61,7 @@ CREATE INDEX yield_curve_point_currency_idx ON yield_curve_point (currency);
 CREATE TABLE credit_spread (
   entity_id text NOT NULL REFERENCES reference_data,
   tenor text NOT NULL
-    CONSTRAINT credit_spread_tenor CHECK (tenor ~ '^(ON|TN|[1-9][0-9]{0,3}[DWMY])$'),
+    CONSTRAINT credit_spread_tenor CHECK (is_tenor(tenor)),
   snapshot_id text NOT NULL REFERENCES market_snapshot ON DELETE CASCADE,
   spread rate NOT NULL,
   currency text REFERENCES currency,
@@ -121,9 +121,9 @@ CREATE INDEX instrument_risk_latest_idx
   ON instrument_risk (instrument_id, as_of DESC, known_at DESC);
 SELECT follow('instrument_risk', 'instrument_id', 'as_of', 'known_at');
 
--- The longest series of all, in pieces of 90 days. Native partitions also where TimescaleDB is there:
--- a hypertable refuses the triggers that log the changes of a statement, and a price that a running
--- engine does not hear of is worse than one that is not compressed.
+-- The longest series of all, in pieces of 90 days. Native partitions also where TimescaleDB is
+-- there: a hypertable refuses the triggers that log the changes of a statement, and a price that a
+-- running engine does not hear of is worse than one that is not compressed.
 CREATE TABLE instrument_price (
   instrument_id text NOT NULL REFERENCES instrument,
   as_of date NOT NULL,

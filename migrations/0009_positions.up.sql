@@ -302,7 +302,7 @@ CREATE TABLE key_rate (
   position_id text NOT NULL REFERENCES position ON DELETE CASCADE,
   curve text NOT NULL CONSTRAINT key_rate_curve CHECK (curve <> ''),
   tenor text NOT NULL
-    CONSTRAINT key_rate_tenor CHECK (tenor ~ '^(ON|TN|[1-9][0-9]{0,3}[DWMY])$'),
+    CONSTRAINT key_rate_tenor CHECK (is_tenor(tenor)),
   dv01 sensitivity NOT NULL,
   as_of date NOT NULL,
   known_at timestamptz NOT NULL DEFAULT now(),

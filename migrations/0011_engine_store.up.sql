@@ -1,5 +1,5 @@
--- What the engine itself keeps: states of a day as compressed columns, and the top of each committed
--- state as plain rows for tools that speak SQL.
+-- What the engine itself keeps: states of a day as compressed columns, and the top of each
+-- committed state as plain rows for tools that speak SQL.
 SET LOCAL ROLE espalier_owner;
 SET LOCAL search_path = espalier, pg_catalog, pg_temp;
 

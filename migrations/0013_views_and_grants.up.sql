@@ -1,5 +1,5 @@
--- Views for people and their tools, and who may do what with each table. The views see with the eyes
--- of whoever asks.
+-- Views for people and their tools, and who may do what with each table. The views see with the
+-- eyes of whoever asks.
 SET LOCAL ROLE espalier_owner;
 SET LOCAL search_path = espalier, pg_catalog, pg_temp;
 
@@ -59,8 +59,8 @@ CREATE VIEW open_breach WITH (security_invoker = true) AS
 
 -- Functions that constraints and triggers call are called by whoever writes.
 GRANT EXECUTE ON FUNCTION
-  is_isin(text), is_cusip(text), are_strategy_weights(text[], numeric[]), is_time_zone(text),
-  may_follow(text, text, numeric)
+  is_isin(text), is_cusip(text), is_tenor(text), are_strategy_weights(text[], numeric[]),
+  is_time_zone(text), may_follow(text, text, numeric)
   TO espalier_engine, espalier_ingest, espalier_pms;
 GRANT EXECUTE ON FUNCTION round_half_even(numeric, integer), may_follow(text, text, numeric)
   TO espalier_engine, espalier_ingest, espalier_pms, espalier_reader;

@@ -22,7 +22,8 @@ public final class PostgresCluster: Sendable {
   /// The one that tests share.
   public static func shared() throws -> PostgresCluster { try started.get() }
 
-  /// Waits for the life of the tests to end, on which everything that was started is ended. The
+  /// Waits for the life of the tests to end, on which everything that was started is ended. It goes
+  /// to a folder that the server's user may see first: initdb refuses to start in another. The
   /// keeper starts the server itself and is its parent, so no number of a process can be confused.
   private static let keeping = """
     folder=$1 programs=$2; shift 2
@@ -32,6 +33,7 @@ public final class PostgresCluster: Sendable {
       rm -rf "$folder"; exit 0
     }
     server=
+    cd "$folder" || exit 1
     trap finish TERM INT HUP
     "$@" "$programs/initdb" -D "$folder/data" -U postgres -A trust --no-sync --no-locale -E UTF8 \
       >"$folder/log" 2>&1 || exit 1

@@ -52,7 +52,8 @@ public final class TestDatabase: Sendable {
 
   private static func make(_ name: String, of source: String, in cluster: PostgresCluster) throws {
     try making.withLock { _ in
-      _ = try TestStatement.run("CREATE DATABASE \(name) TEMPLATE \(source) STRATEGY file_copy", on: cluster.connect())
+      _ = try TestStatement.run(
+        "CREATE DATABASE \(name) TEMPLATE \(source) STRATEGY file_copy", on: cluster.connect())
     }
   }
 

@@ -1,18 +1,15 @@
-// The one place that calls libpq while a connection lives. Nothing here blocks beyond its deadline:
-// statements are sent, and the socket is waited for with poll(2). A link belongs to one thread at a
-// time.
+// The one place that calls libpq, in three files. Nothing here blocks beyond its deadline:
+// statements are sent, and the socket is waited for with poll(2). A link belongs to one thread at
+// a time.
 
 internal import CLibPQ
 internal import Glibc
 
 @safe final class ServerLink {
   // SAFETY: owned here alone and closed once, in deinit. GAIN: none, it is libpq's.
-  private let link: OpaquePointer
+  let link: OpaquePointer
   /// Set when nothing more can be said or heard.
-  private(set) var isBroken = false
-
-  /// How long a cancelled statement may take to say that it was: then the link is given up.
-  private static let cancelSeconds = 2.0
+  var isBroken = false
 
   init(_ options: ConnectionOptions) throws(StoreFault) {
     let words = options.keywords(hasOwnTimeout: Self.hasDefault("connect_timeout"))
@@ -126,88 +123,6 @@ internal import Glibc
     _ = try lastResult(deadline)
   }
 
-  /// Begins a COPY, in either direction.
-  func startCopy(_ sql: SQL, isIn: Bool, _ deadline: Deadline) throws(StoreFault) {
-    try requireLive()
-    // SAFETY: the string lives for the call; there are no parameters. GAIN: none, the call takes
-    // pointers.
-    guard unsafe PQsendQueryParams(link, sql.text, 0, nil, nil, nil, nil, 0) == 1 else {
-      throw lost()
-    }
-    try waitForResult(deadline)
-    // SAFETY: the result is ours, looked at and freed here or by the one who throws. GAIN: none.
-    guard let result = unsafe PQgetResult(link) else { throw lost() }
-    let wanted = isIn ? PGRES_COPY_IN : PGRES_COPY_OUT
-    let status = unsafe PQresultStatus(result)
-    let fault = unsafe fault(of: result)
-    unsafe PQclear(result)
-    if status == wanted { return }
-    // A copy in the other direction would never end.
-    if status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH {
-      isBroken = true
-    } else {
-      try drain(deadline)
-    }
-    throw fault ?? .unexpectedResult("the statement is no COPY in this direction")
-  }
-
-  func put(_ bytes: [UInt8], _ deadline: Deadline) throws(StoreFault) {
-    // libpq counts in 32 bits, and a piece that large would be copied whole.
-    precondition(bytes.count <= 1 << 30)
-    while true {
-      // SAFETY: the array lives for the call, which copies it. GAIN: none, the call takes a
-      // pointer.
-      let outcome = unsafe bytes.withUnsafeBytes { buffer in
-        let start = unsafe buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
-        return unsafe PQputCopyData(link, start, Int32(buffer.count))
-      }
-      if outcome == 1 { return }
-      guard outcome == 0 else { throw lost() }
-      try wait(for: POLLIN | POLLOUT, deadline)
-      // SAFETY: the link is open. GAIN: none, it is libpq's.
-      guard unsafe PQconsumeInput(link) == 1 else { throw lost() }
-    }
-  }
-
-  /// Ends a COPY in, with a reason when it shall fail. Returns the rows that the server took.
-  func endPut(reason: String?, _ deadline: Deadline) throws(StoreFault) -> Int {
-    while true {
-      // SAFETY: the string lives for the call, or is null. GAIN: none, the call takes a pointer.
-      let outcome = unsafe PQputCopyEnd(link, reason)
-      if outcome == 1 { break }
-      guard outcome == 0 else { throw lost() }
-      try wait(for: POLLIN | POLLOUT, deadline)
-    }
-    return try lastResult(deadline).affectedCount
-  }
-
-  /// The next row as the server sent it; nil behind the last.
-  func get(_ deadline: Deadline) throws(StoreFault) -> [UInt8]? {
-    while true {
-      var buffer: UnsafeMutablePointer<CChar>?
-      // SAFETY: libpq sets the pointer to memory with as many bytes as it returns, which is copied
-      // and freed once. GAIN: none, it is libpq's.
-      let count = unsafe PQgetCopyData(link, &buffer, 1)
-      if count > 0, let start = unsafe buffer {
-        let bytes = unsafe start.withMemoryRebound(to: UInt8.self, capacity: Int(count)) {
-          unsafe Array(UnsafeBufferPointer(start: $0, count: Int(count)))
-        }
-        unsafe PQfreemem(start)
-        return bytes
-      }
-      switch count {
-      case 0:
-        try wait(for: POLLIN, deadline)
-        // SAFETY: the link is open. GAIN: none, it is libpq's.
-        guard unsafe PQconsumeInput(link) == 1 else { throw lost() }
-      case -1:
-        _ = try lastResult(deadline)
-        return nil
-      default: throw lost()
-      }
-    }
-  }
-
   // MARK: State
 
   /// Whether the server has said good-bye meanwhile, as it does when it is stopped.
@@ -241,152 +156,5 @@ internal import Glibc
   var serverProcess: Int32 {
     // SAFETY: the link is open. GAIN: none, it is libpq's.
     unsafe PQbackendPID(link)
-  }
-
-  // MARK: Waiting
-
-  private func requireLive() throws(StoreFault) {
-    if isBroken { throw .connectionLost("it was given up before", nil) }
-  }
-
-  /// Reads results to the last, as libpq demands, and returns that; or throws the first error.
-  private func lastResult(_ deadline: Deadline) throws(StoreFault) -> ResultSet {
-    var last: ResultSet?
-    var first: StoreFault?
-    while true {
-      try waitForResult(deadline)
-      // SAFETY: each result is ours, and handed to an owner that frees it once. GAIN: none, it is
-      // libpq's.
-      guard let result = unsafe PQgetResult(link) else { break }
-      if let fault = unsafe fault(of: result) { first = first ?? fault }
-      let status = unsafe PQresultStatus(result)
-      last = unsafe ResultSet(owning: result)
-      if isBroken { break }
-      // A copy that nobody asked for would never end.
-      if status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH {
-        isBroken = true
-        throw .unexpectedResult("the statement is a COPY")
-      }
-    }
-    if let first { throw first }
-    guard let last else { throw lost() }
-    return last
-  }
-
-  private func drain(_ deadline: Deadline) throws(StoreFault) {
-    while true {
-      try waitForResult(deadline)
-      // SAFETY: as above. GAIN: as above.
-      guard let result = unsafe PQgetResult(link) else { return }
-      unsafe PQclear(result)
-    }
-  }
-
-  /// Until a result can be had without blocking. Past the deadline the statement is cancelled, and
-  /// what the server then says is heard, so that the link can be used on.
-  private func waitForResult(_ deadline: Deadline) throws(StoreFault) {
-    do throws(StoreFault) {
-      try waitUntilIdle(deadline)
-    } catch .deadlineExceeded {
-      cancel()
-      let patience = Deadline.after(seconds: Self.cancelSeconds)
-      do throws(StoreFault) {
-        while true {
-          try waitUntilIdle(patience)
-          // SAFETY: the result is ours and freed at once. GAIN: none, it is libpq's.
-          guard let result = unsafe PQgetResult(link) else { break }
-          let status = unsafe PQresultStatus(result)
-          unsafe PQclear(result)
-          if status == PGRES_COPY_IN || status == PGRES_COPY_OUT {
-            isBroken = true
-            break
-          }
-        }
-      } catch {
-        isBroken = true
-      }
-      throw .deadlineExceeded
-    }
-  }
-
-  private func waitUntilIdle(_ deadline: Deadline) throws(StoreFault) {
-    while true {
-      // SAFETY: the link is open. GAIN: none, it is libpq's.
-      let unsent = unsafe PQflush(link)
-      guard unsent >= 0 else { throw lost() }
-      if unsent == 0, unsafe PQisBusy(link) == 0 { return }
-      try wait(for: unsent == 1 ? POLLIN | POLLOUT : POLLIN, deadline)
-      // SAFETY: as above. GAIN: as above.
-      if unsafe PQconsumeInput(link) != 1 {
-        // The server may have said why before it closed; PQgetResult has it.
-        if unsafe PQisBusy(link) == 0 { return }
-        throw lost()
-      }
-    }
-  }
-
-  private func wait(for events: Int32, _ deadline: Deadline) throws(StoreFault) {
-    // SAFETY: the link is open; the request is a local. GAIN: none, the calls take pointers.
-    let socket = unsafe PQsocket(link)
-    guard socket >= 0 else { throw lost() }
-    var request = pollfd(fd: socket, events: Int16(events), revents: 0)
-    while true {
-      let count = unsafe poll(&request, 1, deadline.milliseconds)
-      if count > 0 { return }
-      if count == 0 {
-        if deadline.isPast { throw .deadlineExceeded }
-        continue
-      }
-      if errno != EINTR { throw lost() }
-    }
-  }
-
-  private func cancel() {
-    var reason = [CChar](repeating: 0, count: 256)
-    // SAFETY: the request is made, used and freed here; the buffer has the size that is said.
-    // GAIN: none, it is libpq's.
-    guard let request = unsafe PQgetCancel(link) else { return }
-    _ = unsafe PQcancel(request, &reason, Int32(reason.count))
-    unsafe PQfreeCancel(request)
-  }
-
-  // MARK: Faults
-
-  private func lost() -> StoreFault {
-    isBroken = true
-    // SAFETY: the text is libpq's own and copied at once. GAIN: none, it is libpq's.
-    return .connectionLost(Self.oneLine(unsafe String(cString: PQerrorMessage(link))), nil)
-  }
-
-  /// Nil for a result that is none.
-  private func fault(of result: OpaquePointer) -> StoreFault? {
-    // SAFETY: the result is whole; its texts are copied. GAIN: none, it is libpq's.
-    let status = unsafe PQresultStatus(result)
-    guard status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE else { return nil }
-    func field(_ code: Int) -> String? {
-      // SAFETY: as above. GAIN: as above.
-      unsafe PQresultErrorField(result, Int32(code)).map { unsafe String(cString: $0) }
-    }
-    let state = field(espalier_diag_sqlstate).map { SQLState($0) }
-    let message = field(espalier_diag_message)
-    let severity = field(espalier_diag_severity) ?? "ERROR"
-    // After these the server closes, which we may not have heard yet.
-    let isLast = severity == "FATAL" || severity == "PANIC"
-    let isOpen = unsafe PQstatus(link) == CONNECTION_OK
-    if isLast || !isOpen { isBroken = true }
-    guard let state, !isBroken else {
-      // SAFETY: as above. GAIN: as above.
-      let text = unsafe message ?? String(cString: PQresultErrorMessage(result))
-      isBroken = true
-      return .connectionLost(Self.oneLine(text), state)
-    }
-    return .server(
-      ServerError(
-        state: state, severity: severity, message: message ?? "",
-        detail: field(espalier_diag_detail), hint: field(espalier_diag_hint),
-        schema: field(espalier_diag_schema), table: field(espalier_diag_table),
-        column: field(espalier_diag_column), dataType: field(espalier_diag_data_type),
-        constraint: field(espalier_diag_constraint),
-        position: field(espalier_diag_position).flatMap { Int($0) }))
   }
 }

@@ -46,8 +46,8 @@ import Testing
     // The others hear that the server crashed: 57P02.
     try eventually { fault { try TestStatement.run("SELECT 1", on: witness) } != nil }
     #expect(witness.isBroken)
-    // The pool finds its connections dead, and opens others while the server recovers. One that dies
-    // under a job cannot be hidden from it: only whoever asked knows whether to ask again.
+    // The pool finds its connections dead, and opens others while the server recovers. One that
+    // dies under a job cannot be hidden from it: only whoever asked knows whether to ask again.
     try eventually("an answer") {
       do throws(StoreFault) {
         return try pool.runBlocking(deadline: .after(seconds: 30)) {
