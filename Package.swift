@@ -39,10 +39,13 @@ let package = Package(
   name: "espalier",
   products: [
     .executable(name: "espalier", targets: ["espalier"]),
+    .executable(name: "espalierd", targets: ["espalierd"]),
     .executable(name: "espalier-benchmark", targets: ["EspalierBenchmark"]),
   ],
   targets: [
     .systemLibrary(name: "CLinux"),
+    .systemLibrary(name: "CLibPQ"),
+    .systemLibrary(name: "COpenSSL"),
     room("Exact"),
     room("Columns", imports: ["Exact"]),
     room("Book", imports: ["Exact", "Columns"]),
@@ -51,12 +54,17 @@ let package = Package(
     room("Query", imports: ["Exact"]),
     room("Engine", imports: ["Exact", "Columns", "Book", "Query"]),
     room("Console", imports: ["Exact", "Query"]),
+    room("PostgresStore", imports: ["CLibPQ", "COpenSSL", "Exact"]),
     .executableTarget(
       name: "espalier",
       dependencies: [
         "CLinux", "Exact", "Columns", "Book", "BookFiles", "DemoBook", "Query", "Engine",
         "Console",
       ],
+      swiftSettings: strict),
+
+    .executableTarget(
+      name: "espalierd", dependencies: ["Exact", "Console", "PostgresStore"],
       swiftSettings: strict),
 
     // Part of every build, so that a change that breaks the benchmarks is noticed at once.
@@ -67,6 +75,10 @@ let package = Package(
 
     .target(
       name: "TestKit", dependencies: ["Exact"], path: "Tests/TestKit", swiftSettings: strict),
+    // A server of the tests' own.
+    .target(
+      name: "PostgresKit", dependencies: ["PostgresStore"], path: "Tests/PostgresKit",
+      swiftSettings: strict),
     tests(of: "Exact"),
     tests(of: "Columns", imports: ["Exact"]),
     tests(of: "Book", imports: ["Exact", "Columns"]),
@@ -78,10 +90,13 @@ let package = Package(
       exclude: ["Golden", "Books", "oracle", "README.md"] + queryTests),
     tests(of: "Engine", imports: ["Exact", "Columns", "Book", "BookFiles", "Query"]),
     tests(of: "Console", imports: ["Exact", "Query"], exclude: ["Golden"]),
+    tests(
+      of: "PostgresStore", imports: ["Exact", "Book", "PostgresKit"],
+      exclude: ["Golden", "Schema/cases"]),
     // Runs the program that the build has put beside the tests.
     .testTarget(
-      name: "CommandTests", dependencies: ["TestKit"], exclude: ["Golden"],
-      swiftSettings: strict),
+      name: "CommandTests", dependencies: ["TestKit", "PostgresKit", "PostgresStore"],
+      exclude: ["Golden"], swiftSettings: strict),
     .testTarget(name: "RepositoryTests", swiftSettings: strict),
   ]
 )

@@ -1,0 +1,43 @@
+// All that help, the manual page and the completions say of the server's program.
+
+internal import Console
+
+extension Espalierd {
+  static let program = Program(
+    name: "espalierd", version: "0.1.0",
+    title: "the database behind espalier",
+    description: """
+      espalierd keeps a firm's book in PostgreSQL, 15 or newer. migrate brings the schema of a \
+      database up to what this version needs, or back.
+      Where the database is, libpq finds out as psql does: from --database, which takes a URI or \
+      key=value pairs, and from its environment (PGHOST, PGSERVICE and others), service and \
+      password files. Passwords belong there and not on a command line, where every user of the \
+      machine sees them. TLS is asked for with sslmode=verify-full.
+      """,
+    synopsis: ["COMMAND …"],
+    main: Command(
+      name: "", operands: [Operand("COMMAND", .command, isOpen: true)], summary: "",
+      flags: [
+        Flag("--completion", takes: .choice("SHELL", Program.shells), "print a completion script"),
+        Flag("--man", "print the manual page"),
+        Flag("--version", "print the version"),
+        Flag("--help", short: "-h", "this text"),
+      ],
+      examples: [
+        Command.Example("espalierd migrate up", "where PGHOST and PGDATABASE say which database")
+      ]),
+    commands: all.map(\.command),
+    listings: [
+      Program.Listing("Exit codes", ExitCode.meanings),
+      Program.Listing(
+        "Environment",
+        [
+          (
+            "PGHOST, PGPORT, PGDATABASE, PGUSER, PGSERVICE, PGPASSFILE, PGSSLMODE, …",
+            "as for psql"
+          ),
+          ("ESPALIER_MIGRATIONS", "the folder of migrations where --migrations is not given"),
+        ]),
+    ],
+    queryWords: [])
+}
