@@ -43,6 +43,7 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CLinux"),
+    .systemLibrary(name: "CZlib"),
     room("Exact"),
     room("Columns", imports: ["Exact"]),
     room("Book", imports: ["Exact", "Columns"]),
@@ -51,6 +52,7 @@ let package = Package(
     room("Query", imports: ["Exact"]),
     room("Engine", imports: ["Exact", "Columns", "Book", "Query"]),
     room("Console", imports: ["Exact", "Query"]),
+    room("Wire", imports: ["CZlib", "Exact", "Query"]),
     .executableTarget(
       name: "espalier",
       dependencies: [
@@ -78,6 +80,7 @@ let package = Package(
       exclude: ["Golden", "Books", "oracle", "README.md"] + queryTests),
     tests(of: "Engine", imports: ["Exact", "Columns", "Book", "BookFiles", "Query"]),
     tests(of: "Console", imports: ["Exact", "Query"], exclude: ["Golden"]),
+    tests(of: "Wire", imports: ["Exact", "Query"]),
     // Runs the program that the build has put beside the tests.
     .testTarget(
       name: "CommandTests", dependencies: ["TestKit"], exclude: ["Golden"],
@@ -90,7 +93,8 @@ let package = Package(
 if Context.environment["ESPALIER_FUZZ"] == "1" {
   for (name, imports) in [
     ("FuzzDecimal", ["Exact"]), ("FuzzTimes", ["Exact"]), ("FuzzCSV", ["BookFiles"]),
-    ("FuzzQuery", ["Query"]), ("FuzzChanges", ["Exact", "Book", "BookFiles", "Query", "Engine"]),
+    ("FuzzQuery", ["Query"]), ("FuzzWire", ["Query", "Wire"]),
+    ("FuzzChanges", ["Exact", "Book", "BookFiles", "Query", "Engine"]),
   ] {
     package.targets.append(
       .executableTarget(
