@@ -39,6 +39,7 @@ let package = Package(
   name: "espalier",
   products: [
     .executable(name: "espalier", targets: ["espalier"]),
+    .executable(name: "espalierd", targets: ["espalierd"]),
     .executable(name: "espalier-benchmark", targets: ["EspalierBenchmark"]),
   ],
   targets: [
@@ -53,12 +54,23 @@ let package = Package(
     room("Engine", imports: ["Exact", "Columns", "Book", "Query"]),
     room("Console", imports: ["Exact", "Query"]),
     room("Wire", imports: ["CZlib", "Exact", "Query"]),
+    room("EventLoop", imports: ["CLinux"]),
+    room(
+      "Server",
+      imports: [
+        "Exact", "Columns", "Book", "BookFiles", "Query", "Engine", "Console", "Wire", "EventLoop",
+      ]),
+    room("Client", imports: ["Exact", "Query", "Wire", "EventLoop"]),
     .executableTarget(
       name: "espalier",
       dependencies: [
         "CLinux", "Exact", "Columns", "Book", "BookFiles", "DemoBook", "Query", "Engine",
-        "Console",
+        "Console", "Wire", "EventLoop", "Client",
       ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "espalierd",
+      dependencies: ["CLinux", "BookFiles", "Console", "EventLoop", "Server"],
       swiftSettings: strict),
 
     // Part of every build, so that a change that breaks the benchmarks is noticed at once.
@@ -81,6 +93,13 @@ let package = Package(
     tests(of: "Engine", imports: ["Exact", "Columns", "Book", "BookFiles", "Query"]),
     tests(of: "Console", imports: ["Exact", "Query"], exclude: ["Golden"]),
     tests(of: "Wire", imports: ["Exact", "Query"]),
+    tests(of: "EventLoop"),
+    tests(
+      of: "Server",
+      imports: [
+        "Exact", "Columns", "Book", "BookFiles", "DemoBook", "Query", "Engine", "Console", "Wire",
+        "EventLoop", "Client",
+      ]),
     // Runs the program that the build has put beside the tests.
     .testTarget(
       name: "CommandTests", dependencies: ["TestKit"], exclude: ["Golden"],

@@ -1,6 +1,6 @@
 // An answer on its way out: its schema, then blocks as there is credit for them, then its contract.
-// What stands beside the rows (which is a total, how deep a node lies, what lacks something) goes as
-// columns beside the answer's own, so that it is encoded like they are.
+// What stands beside the rows (which is a total, how deep a node lies, what lacks something) goes
+// as columns beside the answer's own, so that it is encoded like they are.
 
 internal import Query
 

@@ -53,7 +53,7 @@ public struct ServerConnection: Sendable {
   // MARK: Events
 
   public mutating func receive(
-    _ bytes: ArraySlice<UInt8>, now: UInt64, standing: Welcome.Standing
+    _ bytes: ArraySlice<UInt8>, now: UInt64, standing: @autoclosure () -> Welcome.Standing
   ) -> [Action] {
     if phase == .ended { return [] }
     var actions: [Action] = []
@@ -63,11 +63,19 @@ public struct ServerConnection: Sendable {
       var frames = 0
       while phase != .ended, let frame = try decoder.next() {
         frames += 1
-        try take(frame, standing, &actions)
+        try take(frame, standing(), &actions)
       }
       watch(now, isNew: !wasWithin || frames > 0)
     } catch {
-      fail(Refusal(isOtherProtocol(error) ? Self.otherProtocol : error), &actions)
+      let other = OtherProtocol(firstBytes: decoder.unread)
+      if let other, phase == .greeting, error.code == .frameTooLarge {
+        // In its own words, since nobody there reads ours.
+        phase = .ended
+        output += other.refusal
+        actions.append(.close)
+      } else {
+        fail(Refusal(error), &actions)
+      }
     }
     return actions
   }
@@ -167,7 +175,7 @@ public struct ServerConnection: Sendable {
   // MARK: Frames
 
   private mutating func take(
-    _ frame: Frame, _ standing: Welcome.Standing, _ actions: inout [Action]
+    _ frame: Frame, _ standing: @autoclosure () -> Welcome.Standing, _ actions: inout [Action]
   ) throws(WireFault) {
     let payload = frame.payload[...]
     guard payload.count <= ProtocolLimits.requestBytes else {
@@ -181,7 +189,7 @@ public struct ServerConnection: Sendable {
     switch type {
     case .hello:
       try needConnection(frame)
-      try greet(try Hello(payload), standing)
+      try greet(try Hello(payload), standing())
     case .ping:
       try needConnection(frame)
       form.append(Frame(.pong, try Token(payload).write), to: &output)
@@ -340,16 +348,5 @@ public struct ServerConnection: Sendable {
     } else if isNew {
       deadline = now + UInt64(ProtocolLimits.frameSeconds) * Self.microseconds
     }
-  }
-
-  private static let otherProtocol = WireFault(
-    .notThisProtocol, "this port speaks the protocol of Espalier, not HTTP or TLS")
-
-  /// Their first bytes, read as a length, are beyond every limit.
-  private func isOtherProtocol(_ fault: WireFault) -> Bool {
-    guard phase == .greeting, fault.code == .frameTooLarge else { return false }
-    let first = Array(decoder.unread.prefix(4))
-    let methods = ["GET ", "POST", "PUT ", "HEAD", "OPTI"].map { Array($0.utf8) }
-    return methods.contains(first) || first.starts(with: [0x16, 0x03])
   }
 }

@@ -26,8 +26,6 @@ public enum ErrorCode: UInt16, CaseIterable, Sendable {
   case badBlock = 110
   /// The handshake or a frame took too long, or the peer does not read.
   case tooSlow = 111
-  /// The first bytes are those of another protocol.
-  case notThisProtocol = 112
   /// A character that begins nothing, or that cannot be seen.
   case unexpectedCharacter = 301
   /// A quote is not closed on its line.
@@ -121,7 +119,6 @@ public enum ErrorCode: UInt16, CaseIterable, Sendable {
     case .badCompression: "BAD_COMPRESSION"
     case .badBlock: "BAD_BLOCK"
     case .tooSlow: "TOO_SLOW"
-    case .notThisProtocol: "NOT_THIS_PROTOCOL"
     case .unexpectedCharacter: "UNEXPECTED_CHARACTER"
     case .unterminatedQuote: "UNTERMINATED_QUOTE"
     case .syntax: "SYNTAX"
@@ -171,7 +168,6 @@ public enum ErrorCode: UInt16, CaseIterable, Sendable {
     case .badCompression: .reconnect
     case .badBlock: .reconnect
     case .tooSlow: .reconnect
-    case .notThisProtocol: .never
     case .unexpectedCharacter: .input
     case .unterminatedQuote: .input
     case .syntax: .input

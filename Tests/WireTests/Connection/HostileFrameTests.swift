@@ -57,8 +57,6 @@ struct HostileFrameTests {
     return [
       Case(.helloExpected, RawFrame(type: 3).bytes), Case(.badFrame, [4, 0, 0, 0]),
       Case(.frameTooLarge, [0xFF, 0xFF, 0xFF, 0xFF]), Case(.frameTooLarge, [1, 64, 0, 0]),
-      Case(.notThisProtocol, Array("GET / HTTP/1.1\r\n\r\n".utf8)),
-      Case(.notThisProtocol, [0x16, 0x03, 0x01, 0x02, 0x00, 0x01]),
       Case(.badFrame, hello([], flags: 8)), Case(.badFrame, hello([], flags: 0x80)),
       Case(.badStream, hello(version, stream: 1)),
       Case(.unsupportedVersion, hello(RawFrame.field(1, 2))),
@@ -98,6 +96,18 @@ struct HostileFrameTests {
     #expect(found == wrong.code)
     #expect(stream == 0)
     #expect(actions.last == .close)
+  }
+
+  @Test func otherProtocolsAreAnsweredInTheirOwnWords() {
+    for (bytes, begins) in [
+      (Array("GET / HTTP/1.1\r\n\r\n".utf8), Array("HTTP/1.1 400 ".utf8)),
+      ([0x16, 0x03, 0x01, 0x02, 0x00, 0x01], [0x15, 0x03, 0x01, 0x00, 0x02]),
+    ] {
+      var server = ServerConnection(server: "server 1", isGreasy: false, now: 0)
+      let actions = server.receive(bytes[...], now: 0, standing: Welcome.Standing(.ready))
+      #expect(actions == [.close])
+      #expect(server.takeOutput(room: 0).bytes.starts(with: begins))
+    }
   }
 
   @Test func aCriticalFrameOnAStreamEndsTheStreamAlone() throws {
