@@ -24,6 +24,7 @@ public final class EventLoop {
   private let signals: SignalWatch?
   private var listeners: [Int32: Descriptor] = [:]
   private var links: [Int32: Link] = [:]
+  private let backlog = Backlog()
   private var lastID: UInt64 = 0
   private var buffer = [UInt8](repeating: 0, count: 64 << 10)
   /// Until when nobody is taken in, for want of descriptors.
@@ -53,7 +54,8 @@ public final class EventLoop {
     listeners = [:]
   }
 
-  public var unsentBytes: Int { links.values.reduce(0) { $0 + $1.unsent } }
+  /// In all links.
+  public var unsentBytes: Int { backlog.bytes }
 
   /// Until the driver is done.
   public func run(_ driver: some LoopDriver) {
@@ -94,7 +96,7 @@ public final class EventLoop {
       switch Socket.accept(listener) {
       case .taken(let descriptor):
         lastID += 1
-        let link = Link(descriptor, id: lastID, now: now)
+        let link = Link(descriptor, id: lastID, now: now, backlog)
         links[descriptor.number] = link
         poller.add(descriptor.number, link.interest)
         driver.arrived(link)
@@ -146,6 +148,7 @@ public final class EventLoop {
     guard links[link.descriptor.number] === link else { return }
     poller.remove(link.descriptor.number)
     links[link.descriptor.number] = nil
+    link.drop()
     driver.left(link)
   }
 }

@@ -1,8 +1,14 @@
 // One connection of a loop: bytes that wait to be sent, and what it still listens to. Of the loop's
 // thread alone.
 
+/// Bytes that wait in all links of a loop.
+final class Backlog {
+  var bytes = 0
+}
+
 public final class Link {
   let descriptor: Descriptor
+  private let backlog: Backlog
   public let id: UInt64
   private var bytes: [UInt8] = []
   private var start = 0
@@ -19,8 +25,9 @@ public final class Link {
   /// In which a peer may read the last words before it is left.
   private static let lingerMicroseconds: UInt64 = 2_000_000
 
-  init(_ descriptor: Descriptor, id: UInt64, now: UInt64) {
+  init(_ descriptor: Descriptor, id: UInt64, now: UInt64, _ backlog: Backlog) {
     self.descriptor = descriptor
+    self.backlog = backlog
     self.id = id
     lastTaken = now
   }
@@ -30,6 +37,7 @@ public final class Link {
 
   /// Appends what is sent as soon as there is room.
   public func send(_ more: [UInt8]) {
+    backlog.bytes += more.count
     if start == bytes.count {
       bytes = more
       start = 0
@@ -48,6 +56,13 @@ public final class Link {
     closesBy = now + Self.lingerMicroseconds
   }
 
+  /// What waits will not be sent any more.
+  func drop() {
+    backlog.bytes -= unsent
+    bytes = []
+    start = 0
+  }
+
   /// Sends what there is room for; false when the peer is gone.
   func flush(now: UInt64) -> Bool {
     if unsent == 0 { lastTaken = now }
@@ -55,6 +70,7 @@ public final class Link {
       guard let count = descriptor.send(bytes[start...]) else { return false }
       if count == 0 { break }
       start += count
+      backlog.bytes -= count
       lastTaken = now
     }
     if unsent == 0 {

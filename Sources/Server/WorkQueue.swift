@@ -33,6 +33,7 @@ final class WorkQueue {
   /// In the order in which they came; those before `next` have been taken.
   private var waiting: [QueryJob] = []
   private var next = 0
+  private var waitingBytes = 0
   private(set) var running = 0
 
   init(_ mailbox: Mailbox, workers: Int, threads: Int) {
@@ -41,15 +42,22 @@ final class WorkQueue {
     self.threads = threads
   }
 
-  var isFull: Bool { waiting.count - next >= ProtocolLimits.queuedQueries }
+  var isFull: Bool {
+    waiting.count - next >= ProtocolLimits.queuedQueries
+      || waitingBytes >= ProtocolLimits.queuedBytes
+  }
 
-  func add(_ job: QueryJob) { waiting.append(job) }
+  func add(_ job: QueryJob) {
+    waiting.append(job)
+    waitingBytes += job.question.size
+  }
 
   /// Starts what there are workers for.
   func start(_ volume: BookShelf.Volume) {
     while running < workers, next < waiting.count {
       let job = waiting[next]
       next += 1
+      waitingBytes -= job.question.size
       if job.cancellation.isRequested { continue }
       running += 1
       let (mailbox, threads) = (mailbox, threads)

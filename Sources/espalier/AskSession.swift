@@ -24,6 +24,7 @@ final class AskSession {
     var code = ExitCode.success
     var count = 0
     while let queries = feed.next() {
+      if Interruption.isRequested { return ExitCode.interrupted }
       for query in queries where !isClosed {
         count += 1
         code = ExitCode.worse(code, answer(query, showsLine: feed.hasLines))

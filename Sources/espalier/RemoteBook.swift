@@ -26,12 +26,26 @@ final class RemoteBook: AnswerSource {
     question.decimals = options.decimals
     question.deadline = options.timeout.map { UInt64($0 * 1e6) + 1 }
     do throws(ClientFault) {
-      let answer = try connected(isCancelled).ask(question, isCancelled: isCancelled)
+      let answer = try ask(question, isCancelled)
       // How it is shown depends on what was asked; the server alone says whether it was right.
       let statement = try? QueryParser.parse(text, parameters: options.parameters)
       return (answer, statement)
     } catch {
       throw Self.fault(error)
+    }
+  }
+
+  /// A connection that was used before may have been closed since, by a server that was started
+  /// anew: then a new one is made, once. Asking changes nothing, so asking again harms nobody.
+  private func ask(
+    _ question: Question, _ isCancelled: () -> Bool
+  ) throws(ClientFault) -> Answer {
+    let isUsed = link?.isOpen ?? false
+    do throws(ClientFault) {
+      return try connected(isCancelled).ask(question, isCancelled: isCancelled)
+    } catch {
+      guard isUsed, case .lost = error else { throw error }
+      return try connected(isCancelled).ask(question, isCancelled: isCancelled)
     }
   }
 

@@ -47,6 +47,7 @@ enum ServeCommand {
     if arguments.has("--print-config") {
       return StandardStream.output.write(text(settings)) ? ExitCode.success : ExitCode.failed
     }
+    DescriptorLimit.raise(forConnections: settings.connections)
     let ending: Server.Ending
     do throws(SystemFault) {
       let server = try Server(settings)

@@ -110,9 +110,19 @@ struct Command {
       for index in unsafe words.indices { unsafe free(words[index]) }
       for index in unsafe variables.indices { unsafe free(variables[index]) }
     }
+    // Threads of a test may hold signals back, which a program would inherit.
+    var attributes = posix_spawnattr_t()
+    var nothing = sigset_t()
+    // SAFETY: locals that outlive the calls; the attributes are made before and ended after use.
+    // GAIN: none, the calls take pointers.
+    unsafe posix_spawnattr_init(&attributes)
+    defer { unsafe posix_spawnattr_destroy(&attributes) }
+    unsafe sigemptyset(&nothing)
+    unsafe posix_spawnattr_setsigmask(&attributes, &nothing)
+    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     var process: pid_t = 0
     let failure = Self.starting.withLock { _ in
-      unsafe posix_spawn(&process, program, &actions, nil, &words, &variables)
+      unsafe posix_spawn(&process, program, &actions, &attributes, &words, &variables)
     }
     try #require(failure == 0, "\(program) does not start")
     return process

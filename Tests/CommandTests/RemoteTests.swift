@@ -93,6 +93,59 @@ struct RemoteTests {
     #expect(try espalier("ping").code == 2)
   }
 
+  /// A server that is stopped takes connections in, by the system, and says nothing.
+  @Test func whatIsWaitedForCanBeGivenUp() throws {
+    let served = try Served()
+    served.server.signal(SIGSTOP)
+    let late = try espalier("--host", served.socket, "--timeout", "0.2", "select net")
+    #expect(late.code == 4)
+    #expect(late.errors == "espalier: no answer within 0.2 s (--timeout)\n")
+    // A program that has not begun yet is ended by the signal itself: then it gets longer.
+    var outcome: Command.Outcome
+    var head: UInt32 = 20_000
+    repeat {
+      let waiting = try Command(words: ["--host", served.socket, "select net; select net"]).start()
+      usleep(head)
+      waiting.signal(SIGINT)
+      outcome = waiting.end()
+      head *= 2
+    } while outcome.code == -SIGINT
+    #expect(outcome.code == 130)
+    #expect(outcome.errors == "espalier: cancelled\n")
+    served.server.signal(SIGCONT)
+    #expect(try espalier("--host", served.socket, "-q", "select count").output == "count\n2\n")
+  }
+
+  @Test func promptOutlivesItsServer() throws {
+    let scratch = Scratch()
+    let (book, socket) = (scratch.book(), scratch.path + "/socket")
+    func serve() throws -> Command.Running {
+      let server = try Command(
+        words: ["serve", "--book", book, "--socket", socket], program: Command.serverPath
+      ).start()
+      while try espalier("status", "--host", socket).code != 0 { usleep(1_000) }
+      return server
+    }
+    var server = try serve()
+    let session = try TerminalSession(["--host", socket, "--color", "never"])
+    #expect(session.shows("espalier> "))
+    session.type("select count\n")
+    #expect(session.shows("1 row · 2 positions"))
+    #expect(session.shows("espalier> "))
+    server.signal(SIGTERM)
+    #expect(server.end().code == 0)
+    server = try serve()
+    session.type("select net by desk\n")
+    #expect(session.shows("2 rows · 2 positions"))
+    #expect(session.shows("espalier> "))
+    server.signal(SIGTERM)
+    #expect(server.end().code == 0)
+    session.type("select count\n")
+    #expect(session.shows("espalier: cannot connect to \(socket): "))
+    session.type("\u{4}")
+    #expect(session.end() == 0)
+  }
+
   @Test func statusAndPingTellOfTheServer() throws {
     let served = try Served()
     let status = try espalier("status", "--host", served.socket)

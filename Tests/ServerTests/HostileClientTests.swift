@@ -83,6 +83,19 @@ struct HostileClientTests {
     try expectHealthy(server)
   }
 
+  /// Waits as long as the protocol lets it: three seconds.
+  @Test func whoSaysNothingIsToldAndLeft() throws {
+    let server = try TestServer()
+    let (silent, half) = (try Raw(server.endpoints[0]), try Raw(server.endpoints[1]))
+    half.send(Array(session("select count").prefix(9)))
+    for raw in [silent, half] {
+      let words = raw.rest()
+      #expect(words.count > 12 && words[4] == FrameType.error.rawValue)
+      #expect(String(decoding: words, as: UTF8.self).contains("TOO_SLOW"))
+    }
+    try expectHealthy(server)
+  }
+
   @Test func damagedSessionsHarmNobody() throws {
     var random = SeededRandom.forTest(usually: 20_261_123)
     // Room for all of them, since the server may see them leave later than they do.

@@ -178,10 +178,6 @@ public struct ServerConnection: Sendable {
     _ frame: Frame, _ standing: @autoclosure () -> Welcome.Standing, _ actions: inout [Action]
   ) throws(WireFault) {
     let payload = frame.payload[...]
-    guard payload.count <= ProtocolLimits.requestBytes else {
-      throw WireFault(
-        .frameTooLarge, "a request is longer than \(ProtocolLimits.requestBytes) bytes")
-    }
     let type = FrameType(rawValue: frame.type)
     guard (type == .hello) == (phase == .greeting) else {
       throw WireFault(.helloExpected, "the first frame is a hello, and no other")
@@ -216,7 +212,7 @@ public struct ServerConnection: Sendable {
       throw WireFault(.unsupportedVersion, "this server speaks version \(protocolVersion) alone")
     }
     phase = .open
-    decoder.limit = ProtocolLimits.frameBytes
+    decoder.limit = ProtocolLimits.requestBytes
     form.hasChecksum = hello.checksums
     form.isCompressed = hello.compression
     peerFrameLimit = hello.frameLimit

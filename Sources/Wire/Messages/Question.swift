@@ -18,6 +18,14 @@ public struct Question: Hashable, Sendable {
   /// More decimals no option takes.
   private static let mostDecimals = 12
 
+  /// Bytes of its texts.
+  public var size: Int {
+    parameters.reduce(text.utf8.count) { sum, parameter in
+      guard case .text(let text) = parameter.value else { return sum + parameter.key.utf8.count }
+      return sum + parameter.key.utf8.count + text.utf8.count
+    }
+  }
+
   public init(_ text: String, parameters: [String: Parameter] = [:]) {
     self.text = text
     self.parameters = parameters

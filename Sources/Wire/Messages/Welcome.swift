@@ -21,7 +21,7 @@ public struct Welcome: Hashable, Sendable {
   public var server: String?
   public var encodings: [UInt64] = []
   public var compression = false
-  public var frameLimit = ProtocolLimits.frameBytes
+  public var frameLimit = ProtocolLimits.requestBytes
   public var streamLimit = ProtocolLimits.streams
   public var standing: Standing
 

@@ -4,11 +4,12 @@
 public enum ProtocolLimits {
   /// In bytes: the first frame of a client.
   public static let firstFrameBytes = 16_384
-  /// In bytes: every later frame, behind its length field, before and after inflating.
+  /// In bytes: a frame of a server, behind its length field, before and after inflating, where
+  /// HELLO names no other.
   public static let frameBytes = 4_194_304
   /// In bytes: the least `frame_limit` that may be asked for.
   public static let leastFrameBytes = 65_536
-  /// In bytes: the payload of a client's frame.
+  /// In bytes: every later frame of a client, likewise.
   public static let requestBytes = 1_048_576
   /// In bytes: the token of a PING.
   public static let tokenBytes = 64
@@ -24,6 +25,8 @@ public enum ProtocolLimits {
   public static let connections = 1024
   /// In queries: that wait for a worker of a server.
   public static let queuedQueries = 4096
+  /// In bytes: of the texts of queries that wait.
+  public static let queuedBytes = 67_108_864
   /// In bytes: written and not yet taken, of a connection; beyond, the server stops reading from
   /// it.
   public static let outputBytes = 4_194_304
