@@ -70,9 +70,9 @@ public final class EventLoop {
   }
 
   private func waitMilliseconds(_ driver: some LoopDriver) -> Int? {
-    let closings = links.values.compactMap(\.closesBy)
-    let moments = closings + [pausedUntil, driver.nextMoment].compactMap { $0 }
-    guard let first = moments.min() else { return nil }
+    var first = min(pausedUntil ?? .max, driver.nextMoment ?? .max)
+    for link in links.values { first = min(first, link.closesBy ?? .max) }
+    if first == .max { return nil }
     // Rounded up, so that the moment has come when the wait is over.
     return first <= now ? 0 : Int(clamping: (first - now) / 1_000 + 1)
   }

@@ -19,7 +19,7 @@ public final class Link {
   private(set) var isLingering = false
   /// When the peer last took something, or there was nothing to take.
   public private(set) var lastTaken: UInt64
-  /// When a closing link is closed, whatever the peer does.
+  /// When a link that lingers is closed, whatever the peer does.
   private(set) var closesBy: UInt64?
 
   /// In which a peer may read the last words before it is left.
@@ -49,12 +49,8 @@ public final class Link {
   /// Whether the peer is read from; it learns of a pause by its own writes that wait.
   public var isReading = true
 
-  /// Closes when all is sent and read.
-  public func closeWhenSent(now: UInt64) {
-    if isClosing { return }
-    isClosing = true
-    closesBy = now + Self.lingerMicroseconds
-  }
+  /// Closes when all is sent, however long that takes, and the peer has seen it.
+  public func closeWhenSent() { isClosing = true }
 
   /// What waits will not be sent any more.
   func drop() {
@@ -82,6 +78,7 @@ public final class Link {
     }
     if isClosing, unsent == 0, !isLingering {
       isLingering = true
+      closesBy = now + Self.lingerMicroseconds
       descriptor.endWriting()
     }
     return true

@@ -44,7 +44,7 @@ final class ServerDriver: LoopDriver {
         retryAfter: Self.retryMilliseconds)
       _ = connection.end(refusal)
       link.send(connection.takeOutput(room: 0).bytes)
-      link.closeWhenSent(now: loop.now)
+      link.closeWhenSent()
       return
     }
     sessions[link.id] = Session(link, connection)
@@ -70,7 +70,7 @@ final class ServerDriver: LoopDriver {
       switch action {
       case .ask(let stream, let question): ask(session, stream, question)
       case .giveUp(let stream): session.giveUp(stream)
-      case .close: session.link.closeWhenSent(now: loop.now)
+      case .close: session.link.closeWhenSent()
       }
     }
   }
@@ -78,9 +78,8 @@ final class ServerDriver: LoopDriver {
   private func ask(_ session: Session, _ stream: UInt32, _ question: Question) {
     if shelf.current == nil {
       perform(session.connection.refuse(stream, shelf.notReady), session)
-    } else if work.isFull {
-      let refusal = Refusal(
-        .overloaded, "too many queries wait", retryAfter: Self.retryMilliseconds)
+    } else if let reason = overload(session) {
+      let refusal = Refusal(.overloaded, reason, retryAfter: Self.retryMilliseconds)
       perform(session.connection.refuse(stream, refusal), session)
     } else {
       let job = QueryJob(
@@ -88,6 +87,16 @@ final class ServerDriver: LoopDriver {
       session.remember(job)
       work.add(job)
     }
+  }
+
+  /// Answers that nobody takes are memory that others need.
+  private func overload(_ session: Session) -> String? {
+    if work.isFull { return "too many queries wait" }
+    if session.connection.heldValues > ProtocolLimits.heldValues {
+      return "answers on this connection wait to be taken"
+    }
+    let held = sessions.values.reduce(0) { $0 + $1.connection.heldValues }
+    return held > ProtocolLimits.heldValuesInAll ? "too many answers wait to be taken" : nil
   }
 
   private func pump(_ session: Session) {
@@ -133,8 +142,11 @@ final class ServerDriver: LoopDriver {
   }
 
   var nextMoment: UInt64? {
-    let moments = sessions.values.flatMap { [$0.connection.deadline, $0.stuckBy] } + [drainBy]
-    return moments.compactMap { $0 }.min()
+    var first = drainBy ?? .max
+    for session in sessions.values {
+      first = min(first, session.connection.deadline ?? .max, session.stuckBy ?? .max)
+    }
+    return first == .max ? nil : first
   }
 
   // MARK: The end

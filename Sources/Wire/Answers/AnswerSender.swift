@@ -62,6 +62,9 @@ struct AnswerSender: Sendable {
 
   var isAtEnd: Bool { next == schema.rows }
 
+  /// What it keeps in memory until it is sent.
+  var values: Int { schema.rows * columns.count }
+
   /// The payload of the next block; nil when all rows are sent.
   mutating func block() -> [UInt8]? {
     if isAtEnd { return nil }

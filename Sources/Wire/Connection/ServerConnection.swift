@@ -48,6 +48,8 @@ public struct ServerConnection: Sendable {
   }
 
   public var openStreams: Int { streams.count }
+  /// Values of answers that wait to be sent.
+  public private(set) var heldValues = 0
   public var isEnded: Bool { phase == .ended }
 
   // MARK: Events
@@ -90,13 +92,14 @@ public struct ServerConnection: Sendable {
     }
     form.append(schema, to: &output)
     streams[stream] = .answering(sender, credit: credit)
+    heldValues += sender.values
     if sender.isAtEnd { return complete(stream, sender) }
     turns.append(stream)
     return []
   }
 
   public mutating func refuse(_ stream: UInt32, _ refusal: Refusal) -> [Action] {
-    guard phase == .open, streams.removeValue(forKey: stream) != nil else { return [] }
+    guard phase == .open, remove(stream) else { return [] }
     turns.removeAll { $0 == stream }
     form.append(Frame(.error, stream: stream, refusal.write), to: &output)
     return closeIfDone()
@@ -310,9 +313,16 @@ public struct ServerConnection: Sendable {
       if isGreasy { fields.grease() }
     }
     guard fits(done) else { return refuse(stream, Self.tooWide) }
-    streams.removeValue(forKey: stream)
+    _ = remove(stream)
     form.append(done, to: &output)
     return closeIfDone()
+  }
+
+  /// False where there is no such stream.
+  private mutating func remove(_ stream: UInt32) -> Bool {
+    guard let removed = streams.removeValue(forKey: stream) else { return false }
+    if case .answering(let sender, _) = removed { heldValues -= sender.values }
+    return true
   }
 
   private mutating func closeIfDone() -> [Action] {
@@ -332,6 +342,7 @@ public struct ServerConnection: Sendable {
   private mutating func abandonAll() -> [Action] {
     let asked = streams.filter { if case .asked = $0.value { true } else { false } }
     streams = [:]
+    heldValues = 0
     turns = []
     return asked.keys.sorted().map { .giveUp(stream: $0) }
   }

@@ -78,7 +78,7 @@ public enum ErrorCode: UInt16, CaseIterable, Sendable {
   case tooManyStreams = 504
   /// More connections than the server takes.
   case tooManyConnections = 505
-  /// More queries wait than the server keeps waiting.
+  /// More queries wait for their answers, or answers to be taken, than the server keeps.
   case overloaded = 506
   /// A row, the columns or the notes of the answer do not fit a frame.
   case answerTooWide = 507

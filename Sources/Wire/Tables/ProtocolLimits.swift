@@ -27,6 +27,11 @@ public enum ProtocolLimits {
   public static let queuedQueries = 4096
   /// In bytes: of the texts of queries that wait.
   public static let queuedBytes = 67_108_864
+  /// In values: of answers that wait to be taken, of a connection; beyond, its queries get
+  /// OVERLOADED.
+  public static let heldValues = 33_554_432
+  /// In values: the same of all connections, and for all of them.
+  public static let heldValuesInAll = 134_217_728
   /// In bytes: written and not yet taken, of a connection; beyond, the server stops reading from
   /// it.
   public static let outputBytes = 4_194_304

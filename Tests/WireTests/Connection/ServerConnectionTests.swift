@@ -114,6 +114,27 @@ struct ServerConnectionTests {
     #expect(dialogue.serverSays().isEmpty)
   }
 
+  @Test func answersThatWaitAreCounted() throws {
+    var dialogue = try greeted()
+    var question = Question("a")
+    question.credit = 0
+    let streams = (0..<3).map { _ in dialogue.client.ask(question) }
+    try dialogue.settle()
+    for stream in streams {
+      _ = dialogue.server.answer(stream, SampleAnswer.measures(rows: 100), elapsed: 1)
+    }
+    #expect(dialogue.server.heldValues == 3 * 900)
+    dialogue.client.cancel(streams[0])
+    _ = dialogue.server.refuse(streams[1], Refusal(.internal, "for once"))
+    try dialogue.settle()
+    #expect(dialogue.server.heldValues == 900)
+    let raw = RawFrame(type: 0x12, stream: streams[2], payload: RawFrame.field(1, 1 << 20))
+    dialogue.serverHears(raw.bytes)
+    try dialogue.settle()
+    #expect(dialogue.answeredStreams == [streams[2]])
+    #expect(dialogue.server.heldValues == 0)
+  }
+
   @Test func cancellingStopsBlocksThatWait() throws {
     var dialogue = try greeted()
     var question = Question("a")
