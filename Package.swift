@@ -46,6 +46,7 @@ let package = Package(
     .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "CLibPQ"),
     .systemLibrary(name: "COpenSSL"),
+    .systemLibrary(name: "CZlib"),
     room("Exact"),
     room("Columns", imports: ["Exact"]),
     room("Book", imports: ["Exact", "Columns"]),
@@ -55,16 +56,26 @@ let package = Package(
     room("Engine", imports: ["Exact", "Columns", "Book", "Query"]),
     room("Console", imports: ["Exact", "Query"]),
     room("PostgresStore", imports: ["CLibPQ", "COpenSSL", "Exact"]),
+    room("Wire", imports: ["CZlib", "Exact", "Query"]),
+    room("EventLoop", imports: ["CLinux"]),
+    room(
+      "Server",
+      imports: [
+        "Exact", "Columns", "Book", "BookFiles", "Query", "Engine", "Console", "Wire", "EventLoop",
+      ]),
+    room("Client", imports: ["Exact", "Query", "Wire", "EventLoop"]),
     .executableTarget(
       name: "espalier",
       dependencies: [
         "CLinux", "Exact", "Columns", "Book", "BookFiles", "DemoBook", "Query", "Engine",
-        "Console",
+        "Console", "Wire", "EventLoop", "Client",
       ],
       swiftSettings: strict),
-
     .executableTarget(
-      name: "espalierd", dependencies: ["Exact", "Console", "PostgresStore"],
+      name: "espalierd",
+      dependencies: [
+        "CLinux", "Exact", "BookFiles", "Console", "EventLoop", "Server", "PostgresStore",
+      ],
       swiftSettings: strict),
 
     // Part of every build, so that a change that breaks the benchmarks is noticed at once.
@@ -93,6 +104,14 @@ let package = Package(
     tests(
       of: "PostgresStore", imports: ["Exact", "Book", "PostgresKit"],
       exclude: ["Golden", "Schema/cases"]),
+    tests(of: "Wire", imports: ["Exact", "Query"]),
+    tests(of: "EventLoop"),
+    tests(
+      of: "Server",
+      imports: [
+        "Exact", "Columns", "Book", "BookFiles", "DemoBook", "Query", "Engine", "Console", "Wire",
+        "EventLoop", "Client",
+      ]),
     // Runs the program that the build has put beside the tests.
     .testTarget(
       name: "CommandTests", dependencies: ["TestKit", "PostgresKit", "PostgresStore"],
@@ -105,7 +124,8 @@ let package = Package(
 if Context.environment["ESPALIER_FUZZ"] == "1" {
   for (name, imports) in [
     ("FuzzDecimal", ["Exact"]), ("FuzzTimes", ["Exact"]), ("FuzzCSV", ["BookFiles"]),
-    ("FuzzQuery", ["Query"]), ("FuzzChanges", ["Exact", "Book", "BookFiles", "Query", "Engine"]),
+    ("FuzzQuery", ["Query"]), ("FuzzWire", ["Query", "Wire"]),
+    ("FuzzChanges", ["Exact", "Book", "BookFiles", "Query", "Engine"]),
   ] {
     package.targets.append(
       .executableTarget(

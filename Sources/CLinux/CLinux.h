@@ -4,7 +4,11 @@
 #include <malloc.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/mman.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 // The heap's first part is reserved at once, as address space alone, and may be of huge pages:
@@ -38,4 +42,44 @@ static inline void espalier_keep_freed_memory(void) {
   mallopt(M_ARENA_MAX, 1);
   espalier_prefer_huge_pages();
   mallopt(M_TOP_PAD, 16 << 20);
+}
+
+// What a descriptor is ready for. Swift's view of epoll's own struct is a packed one with a union of
+// pointers in it, which would make every use of it unsafe.
+struct espalier_readiness {
+  int32_t descriptor;
+  // There is something to read, or an end to be seen.
+  _Bool can_read;
+  _Bool can_write;
+};
+
+static inline int espalier_epoll_control(
+    int poller, int operation, int descriptor, _Bool reads, _Bool writes) {
+  struct epoll_event event = {0};
+  event.events = (reads ? EPOLLIN : 0u) | (writes ? EPOLLOUT : 0u);
+  event.data.fd = descriptor;
+  return epoll_ctl(poller, operation, descriptor, &event);
+}
+
+// At most 64 at a time; the others are told of at the next call.
+enum { espalier_most_ready = 64 };
+
+static inline int espalier_epoll_wait(
+    int poller, struct espalier_readiness *ready, int milliseconds) {
+  struct epoll_event events[espalier_most_ready];
+  int count = epoll_wait(poller, events, espalier_most_ready, milliseconds);
+  for (int index = 0; index < count; index++) {
+    ready[index].descriptor = events[index].data.fd;
+    ready[index].can_read = (events[index].events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0;
+    ready[index].can_write = (events[index].events & EPOLLOUT) != 0;
+  }
+  return count;
+}
+
+// The C library shows it only to who asks for all its extensions, which would change other types.
+int accept4(int, struct sockaddr *restrict, socklen_t *restrict, int);
+
+// Nobody asks who it is that connects.
+static inline int espalier_accept(int listener) {
+  return accept4(listener, 0, 0, SOCK_NONBLOCK | SOCK_CLOEXEC);
 }

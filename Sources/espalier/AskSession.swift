@@ -1,12 +1,11 @@
-// Answers queries one after the other from one book: parse, prepare, answer, write, and say how it
-// went.
+// Answers queries one after the other from one book: asks whoever has it, writes the answer, and
+// says how it went.
 
 internal import Console
-internal import Engine
 internal import Query
 
 final class AskSession {
-  private let opened: BookOpening.Opened
+  private let source: any AnswerSource
   private let options: AskOptions
   private var isFirst = true
   /// Whether a person reads the answers as they come.
@@ -14,8 +13,8 @@ final class AskSession {
   /// Set when standard output takes no more; whoever feeds queries stops then.
   private(set) var isClosed = false
 
-  init(_ opened: BookOpening.Opened, _ options: AskOptions) {
-    self.opened = opened
+  init(_ source: any AnswerSource, _ options: AskOptions) {
+    self.source = source
     self.options = options
   }
 
@@ -25,9 +24,12 @@ final class AskSession {
     var code = ExitCode.success
     var count = 0
     while let queries = feed.next() {
+      if Interruption.isRequested { return ExitCode.interrupted }
       for query in queries where !isClosed {
         count += 1
         code = ExitCode.worse(code, answer(query, showsLine: feed.hasLines))
+        // Ctrl-C has cancelled one query, and is not meant for it alone.
+        if Interruption.isRequested { return ExitCode.interrupted }
       }
       if isClosed { return code }
     }
@@ -45,15 +47,11 @@ final class AskSession {
   func answer(_ query: QueryScript.Query, showsLine: Bool = false) -> Int32 {
     let started = Terminal.seconds
     let isCancelled = cancellation(from: started)
-    do throws(QueryFault) {
+    do throws(AnswerFault) {
       guard query.isUTF8 else {
-        throw QueryFault(.unexpectedCharacter, "the query is not UTF-8 text")
+        throw .query(QueryFault(.unexpectedCharacter, "the query is not UTF-8 text"))
       }
-      let parsed = try QueryParser.parse(query.text, parameters: options.parameters)
-      let statement = prepare(parsed, for: options.format, isExact: options.isExact)
-      var answer = try opened.ledger.answer(
-        statement, threads: options.threads, isCancelled: isCancelled)
-      noteRejected(&answer)
+      let (answer, statement) = try source.answer(query.text, options, isCancelled: isCancelled)
       let seconds = Terminal.seconds - started
       let cut = isAtPrompt ? PromptCut(answer, to: statement, in: options.format) : nil
       switch write(cut?.shown ?? answer, isCancelled) {
@@ -80,17 +78,7 @@ final class AskSession {
     return { Interruption.isRequested || deadline.map { Terminal.seconds > $0 } ?? false }
   }
 
-  /// What was left out when the book was loaded, no query can know.
-  private func noteRejected(_ answer: inout Answer) {
-    guard opened.rejected > 0 else { return }
-    answer.contract.isComplete = false
-    answer.contract.notes.append(
-      (opened.rejected == 1
-        ? "1 row of the book was" : "\(grouped(opened.rejected)) rows of the book were")
-        + " rejected and left out (--lenient)")
-  }
-
-  private func code(of answer: Answer, to statement: Statement) -> Int32 {
+  private func code(of answer: Answer, to statement: Statement?) -> Int32 {
     if case .show(let show) = statement, show.subject.value == .limits, Self.hasBreach(answer) {
       return ExitCode.breached
     }
@@ -142,8 +130,17 @@ final class AskSession {
     return ExitCode.deadline
   }
 
-  private func failed(_ fault: QueryFault, _ query: QueryScript.Query, _ showsLine: Bool) -> Int32 {
+  private func failed(
+    _ failure: AnswerFault, _ query: QueryScript.Query, _ showsLine: Bool
+  ) -> Int32 {
     let place = place(query, showsLine)
+    let fault: QueryFault
+    switch failure {
+    case .query(let known): fault = known
+    case .unavailable(let reason):
+      Terminal.write("espalier: \(place)\(LineText.shown(reason))\n", to: .error)
+      return ExitCode.connection
+    }
     if fault.code == .cancelled { return cancelled(place) }
     let report = fault.report(in: query.text)
     Terminal.write("espalier: \(place)\(report)\n", to: .error)

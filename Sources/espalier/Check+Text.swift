@@ -173,6 +173,3 @@ extension Check {
     }
   }
 }
-
-/// Thousands marks.
-func grouped(_ count: Int) -> String { DecimalText.grouped(Int128(count), scale: 0) }

@@ -25,6 +25,9 @@ extension Espalier {
       to rating, \\N in an update makes a value missing, rows of one date are one batch, and a row \
       without is of the day of the row above it. All of a file is applied or nothing; \
       proto-spec/CHANGE-FILE.md has every kind.
+      With --host a server is asked instead of a book: espalierd serve --book PATH is one. Its \
+      answers are the same to the byte, in every format. Ctrl-C cancels the query there and ends; \
+      exit code 3 says that nobody answered.
       Figures are exact. Formats for people show two decimals and thousands marks; csv, tsv, json \
       and jsonl give every value as it is. A value that is missing is a dash for people, nothing \
       in csv and tsv, null in json, never zero. What an answer lacks is said below it, on the \
@@ -33,16 +36,21 @@ extension Espalier {
       runs texts that begin with =, +, - or @ as formulas: the footer says when there are some.
       """,
     synopsis: [
-      "--book PATH [FLAGS] QUERY", "--book PATH [FLAGS] < QUERIES", "COMMAND …",
+      "--book PATH [FLAGS] QUERY", "--book PATH [FLAGS] < QUERIES", "--host HOST [FLAGS] QUERY",
+      "COMMAND …",
     ],
-    main: QueryCommand.command, commands: [CheckCommand.command, DemoCommand.command],
+    main: QueryCommand.command,
+    commands: [
+      CheckCommand.command, DemoCommand.command, ServerCommands.ping, ServerCommands.status,
+    ],
     listings: [
       Program.Listing("Formats", AnswerFormat.allCases.map { ($0.rawValue, $0.meaning) }),
       Program.Listing("Exit codes", ExitCode.meanings),
       Program.Listing(
         "Environment",
         [
-          ("ESPALIER_BOOK", "the book where --book is not given"),
+          ("ESPALIER_BOOK", "the book where neither --book nor --host is given"),
+          ("ESPALIER_HOST", "the server where neither --host nor --book is given"),
           ("NO_COLOR", "anything but empty: no colour, unless --color says always"),
           ("LC_ALL, LC_CTYPE, LANG", "bars, lines and dashes are ASCII where none says UTF-8"),
         ]),

@@ -14,7 +14,7 @@ enum Espalier {
         return run(command, Array(words.dropFirst()))
       }
     case nil:
-      guard QueryCommand.bookOfEnvironment != nil else {
+      guard QueryCommand.hasBookOfEnvironment else {
         Terminal.write(program.help, to: .error)
         return ExitCode.usage
       }
@@ -31,6 +31,8 @@ enum Espalier {
       switch command.name {
       case CheckCommand.command.name: return try CheckCommand.run(arguments)
       case DemoCommand.command.name: return try DemoCommand.run(arguments)
+      case ServerCommands.ping.name: return try ServerCommands.runPing(arguments)
+      case ServerCommands.status.name: return try ServerCommands.runStatus(arguments)
       default: return try runMain(arguments)
       }
     } catch {

@@ -20,7 +20,7 @@ enum ExitCode {
     ("0", "in order"),
     ("1", "a query has an error, rows of the book were rejected, or writing failed"),
     ("2", "wrong usage"),
-    ("3", "no connection, or nobody who may ask"),
+    ("3", "no connection to a server, or one that does not answer or is not ready"),
     ("4", "no answer in time, or cancelled"),
     ("5", "partial: an answer lacks something and says so, or --lenient left rows out"),
     ("6", "an answer to `show limits` has a limit that is breached"),
@@ -29,7 +29,7 @@ enum ExitCode {
 
   /// Of several queries the one that is said: what failed before what is merely incomplete.
   static func worse(_ a: Int32, _ b: Int32) -> Int32 {
-    let order = [success, partial, breached, deadline, failed]
+    let order = [success, partial, breached, deadline, failed, connection]
     return (order.firstIndex(of: a) ?? order.count) >= (order.firstIndex(of: b) ?? order.count)
       ? a : b
   }

@@ -13,7 +13,7 @@ struct PromptCut {
   /// Some screens full.
   private static let mostRows = 1_000
 
-  init(_ answer: Answer, to statement: Statement, in format: AnswerFormat) {
+  init(_ answer: Answer, to statement: Statement?, in format: AnswerFormat) {
     var limit: Int?
     var way = "outside the prompt all are"
     if case .select(let select) = statement {

@@ -1,7 +1,8 @@
-// `espalier --book PATH QUERY`: its flags, and what they come to.
+// `espalier --book PATH QUERY` and `--host HOST QUERY`: their flags, and what they come to.
 
 internal import BookFiles
 internal import Console
+internal import EventLoop
 internal import Query
 
 enum QueryCommand {
@@ -10,6 +11,7 @@ enum QueryCommand {
     summary: "Ask a book.",
     flags: [
       Flag("--book", takes: .folder("PATH"), "the book to ask, a folder of CSV files"),
+      ServerCommands.hostFlag,
       Flag(
         "--apply", takes: .file("FILE"), isRepeatable: true,
         "change the book before it is asked, by a CSV file of changes"),
@@ -51,18 +53,37 @@ enum QueryCommand {
 
   enum ColorChoice: String, CaseIterable { case auto, always, never }
 
-  static var bookOfEnvironment: String? {
-    Terminal.environment("ESPALIER_BOOK").flatMap { $0.isEmpty ? nil : $0 }
+  private enum Place {
+    case book(String)
+    case server(Endpoint)
+  }
+
+  static var hasBookOfEnvironment: Bool {
+    ["ESPALIER_BOOK", "ESPALIER_HOST"].contains { Terminal.environment($0)?.isEmpty == false }
+  }
+
+  /// What flags name comes before what the environment does, and a book before a server.
+  private static func place(_ arguments: Arguments) throws(UsageError) -> Place {
+    if arguments.has("--host") {
+      for flag in ["--book", "--apply", "--lenient"] where arguments.has(flag) {
+        throw UsageError("\(flag) is about a book that is loaded here, and --host asks a server")
+      }
+    }
+    let ofEnvironment = Terminal.environment("ESPALIER_BOOK").flatMap { $0.isEmpty ? nil : $0 }
+    if let path = arguments.text("--book") { return .book(path) }
+    if !arguments.has("--host"), let path = ofEnvironment { return .book(path) }
+    if let endpoint = try ServerCommands.endpoint(arguments) { return .server(endpoint) }
+    let words = arguments.operands
+    if words.count > 0, !words[0].contains(" "), !isQueryStart(words[0]) {
+      throw Espalier.unknown(words[0])
+    }
+    throw UsageError(
+      "there is no book to ask: give --book PATH or --host HOST, or set ESPALIER_BOOK")
   }
 
   static func run(_ arguments: Arguments) throws(UsageError) -> Int32 {
     let words = arguments.operands
-    guard let path = arguments.text("--book") ?? bookOfEnvironment else {
-      if words.count > 0, !words[0].contains(" "), !isQueryStart(words[0]) {
-        throw Espalier.unknown(words[0])
-      }
-      throw UsageError("there is no book to ask: give --book PATH, or set ESPALIER_BOOK")
-    }
+    let place = try place(arguments)
     if !words.isEmpty, arguments.has("--file") {
       throw UsageError("the query stands on the command line, so --file has nothing to add")
     }
@@ -77,11 +98,20 @@ enum QueryCommand {
       Terminal.write("espalier: \(error.reason)\n", to: .error)
       return ExitCode.failed
     }
-    let opening = BookOpening(
-      path: path, threads: options.threads, isLenient: arguments.has("--lenient"),
-      changes: arguments.texts("--apply"))
-    guard let opened = opening.open() else { return ExitCode.failed }
-    let session = AskSession(opened, options)
+    let answers: any AnswerSource
+    switch place {
+    case .server(let endpoint):
+      // The server shall hear of Ctrl-C before the program ends.
+      Interruption.isAsked()
+      answers = RemoteBook(endpoint)
+    case .book(let path):
+      let opening = BookOpening(
+        path: path, threads: options.threads, isLenient: arguments.has("--lenient"),
+        changes: arguments.texts("--apply"))
+      guard let opened = opening.open() else { return ExitCode.failed }
+      answers = LocalBook(opened: opened)
+    }
+    let session = AskSession(answers, options)
     return feed.isInteractive ? Prompt.run(session, feed) : session.answerAll(feed)
   }
 

@@ -3,11 +3,17 @@
 internal import Console
 
 extension Espalierd {
+  static let version = "0.1.0"
+
   static let program = Program(
-    name: "espalierd", version: "0.1.0",
-    title: "the database behind espalier",
+    name: "espalierd", version: version, title: "serves a book, and keeps it in a database",
     description: """
-      espalierd keeps a firm's book in PostgreSQL, 15 or newer. migrate brings the schema of a \
+      espalierd serve loads a book and answers queries about it over TCP or a Unix socket. It \
+      listens on this machine alone, since nobody is asked who they are. Who asks while the book is \
+      loaded is told so, and how far it is; there are no partial totals. SIGTERM and Ctrl-C let it \
+      finish what is open, for ten seconds at most; asked again, it ends at once. Its log goes to \
+      the error stream, a line for each event. proto-spec/SPEC.md has the protocol.
+      espalierd keeps a firm's book in PostgreSQL, 15 or newer: migrate brings the schema of a \
       database up to what this version needs, or back.
       Where the database is, libpq finds out as psql does: from --database, which takes a URI or \
       key=value pairs, and from its environment (PGHOST, PGSERVICE and others), service and \
@@ -24,7 +30,9 @@ extension Espalierd {
         Flag("--help", short: "-h", "this text"),
       ],
       examples: [
-        Command.Example("espalierd migrate up", "where PGHOST and PGDATABASE say which database")
+        Command.Example(
+          "espalierd serve --book books/today", "on this machine, at the usual port"),
+        Command.Example("espalierd migrate up", "where PGHOST and PGDATABASE say which database"),
       ]),
     commands: all.map(\.command),
     listings: [

@@ -12,9 +12,15 @@ enum Espalierd {
     let run: (Arguments) throws(UsageError) -> Int32
   }
 
-  static var all: [Verb] { [Verb(command: MigrateCommand.command, run: MigrateCommand.run)] }
+  static var all: [Verb] {
+    [
+      Verb(command: ServeCommand.command, run: ServeCommand.run),
+      Verb(command: MigrateCommand.command, run: MigrateCommand.run),
+    ]
+  }
 
   static func run(_ words: [String]) -> Int32 {
+    Standard.ignoreBrokenPipes()
     guard let name = words.first else {
       Standard.complain("there is no command; see espalierd --help")
       return ExitCode.usage

@@ -8,8 +8,15 @@ enum ExitCode {
   static let deadline: Int32 = 4
 
   static let meanings: [(term: String, meaning: String)] = [
-    ("0", "in order; of migrate status and verify: the schema is what the files say"),
-    ("1", "refused or failed, and nothing was done by halves"),
+    (
+      "0",
+      "in order; serve: it was asked to end, and did; migrate status and verify: the schema is what"
+        + " the files say"
+    ),
+    (
+      "1",
+      "refused or failed, and nothing was done by halves; serve: no book, or nowhere to listen at"
+    ),
     ("2", "wrong usage"),
     ("3", "no connection to the database, or not let in"),
     ("4", "no answer in time, or a lock was not had in time"),

@@ -26,15 +26,18 @@ struct Command {
     var errors: String
   }
 
-  /// The build puts the program beside the tests.
-  static let path: String = {
+  /// The build puts the programs beside the tests.
+  static let path = folder + "/espalier"
+  static let serverPath = folder + "/espalierd"
+
+  private static let folder: String = {
     var buffer = [UInt8](repeating: 0, count: 4096)
     // SAFETY: the call writes within the array. GAIN: none, the call takes a pointer.
     let count = unsafe buffer.withUnsafeMutableBytes { bytes in
       unsafe bytes.baseAddress.map { unsafe readlink("/proc/self/exe", $0, bytes.count) } ?? 0
     }
     let runner = String(decoding: buffer[..<max(0, count)], as: UTF8.self)
-    return runner.split(separator: "/").dropLast().map { "/" + $0 }.joined() + "/espalier"
+    return runner.split(separator: "/").dropLast().map { "/" + $0 }.joined()
   }()
 
   private static let starting = Mutex(())
@@ -42,7 +45,28 @@ struct Command {
   /// Longer than any of these takes on a busy machine; then it hangs.
   private static let patienceSeconds = 120
 
-  func run() throws -> Outcome {
+  /// A program that runs: its output so far, and its end.
+  struct Running {
+    fileprivate let process: pid_t
+    fileprivate let scratch: Scratch
+
+    var errors: String {
+      String(decoding: Scratch.bytes(of: scratch.path + "/errors"), as: UTF8.self)
+    }
+
+    func signal(_ number: Int32) { kill(process, number) }
+
+    /// Waits for it.
+    func end() -> Outcome {
+      let code = Command.wait(for: process)
+      let output = String(decoding: Scratch.bytes(of: scratch.path + "/output"), as: UTF8.self)
+      return Outcome(code: code, output: output, errors: errors)
+    }
+  }
+
+  func run() throws -> Outcome { try start().end() }
+
+  func start() throws -> Running {
     let scratch = Scratch()
     let (outputPath, errorPath) = (scratch.path + "/output", scratch.path + "/errors")
     let inputPath = scratch.add("input", input)
@@ -72,10 +96,7 @@ struct Command {
     unsafe posix_spawn_file_actions_addopen(&actions, 2, errorPath, create, 0o600)
     let process = try unsafe spawn(&actions)
     if let brokenPipe { close(brokenPipe) }
-    let code = Self.wait(for: process)
-    return Outcome(
-      code: code, output: String(decoding: Scratch.bytes(of: outputPath), as: UTF8.self),
-      errors: String(decoding: Scratch.bytes(of: errorPath), as: UTF8.self))
+    return Running(process: process, scratch: scratch)
   }
 
   private func spawn(_ actions: inout posix_spawn_file_actions_t) throws -> pid_t {
@@ -89,15 +110,25 @@ struct Command {
       for index in unsafe words.indices { unsafe free(words[index]) }
       for index in unsafe variables.indices { unsafe free(variables[index]) }
     }
+    // Threads of a test may hold signals back, which a program would inherit.
+    var attributes = posix_spawnattr_t()
+    var nothing = sigset_t()
+    // SAFETY: locals that outlive the calls; the attributes are made before and ended after use.
+    // GAIN: none, the calls take pointers.
+    unsafe posix_spawnattr_init(&attributes)
+    defer { unsafe posix_spawnattr_destroy(&attributes) }
+    unsafe sigemptyset(&nothing)
+    unsafe posix_spawnattr_setsigmask(&attributes, &nothing)
+    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     var process: pid_t = 0
     let failure = Self.starting.withLock { _ in
-      unsafe posix_spawn(&process, program, &actions, nil, &words, &variables)
+      unsafe posix_spawn(&process, program, &actions, &attributes, &words, &variables)
     }
     try #require(failure == 0, "\(program) does not start")
     return process
   }
 
-  private static func wait(for process: pid_t) -> Int32 {
+  fileprivate static func wait(for process: pid_t) -> Int32 {
     var status: Int32 = 0
     for _ in 0..<(patienceSeconds * 200) {
       // SAFETY: a local that outlives the call. GAIN: none, the call takes a pointer.

@@ -10,7 +10,10 @@ struct UsageTests {
     (["chekc", "x"], "there is no command chekc; did you mean check?"),
     (["frobnicate"], "there is no command frobnicate; there are check, demo"),
     (["help", "demp"], "there is no command demp; did you mean demo?"),
-    (["select net by desk"], "there is no book to ask: give --book PATH, or set ESPALIER_BOOK"),
+    (
+      ["select net by desk"],
+      "there is no book to ask: give --book PATH or --host HOST, or set ESPALIER_BOOK"
+    ),
     (["select", "net"], "there is no book to ask"), (["-q"], "there is no book to ask"),
     (["--book"], "--book needs a value, PATH"), (["--book", "b", ""], "the query is empty"),
     (["--book", "b", "-o", "tabel", "x"], "not tabel; did you mean table?"),

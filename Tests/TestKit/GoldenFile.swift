@@ -12,13 +12,32 @@ public enum GoldenFile {
     let folder = String(describing: test).split(separator: "/", omittingEmptySubsequences: false)
     // The file may lie in a folder below the target's: Tests/Target/….
     let tests = folder.lastIndex(of: "Tests") ?? 0
-    let path = (folder[...(tests + 1)] + ["Golden", Substring(name)]).joined(separator: "/")
+    let target = folder[tests + 1]
+    return difference(text, fromProject: "Tests/\(target)/Golden/\(name)", besides: test)
+  }
+
+  /// The same for a file of the project, by its path from the root.
+  public static func difference(
+    _ text: String, fromProject name: String, besides test: StaticString
+  ) -> String? {
+    let path = path(of: name, besides: test)
     // SAFETY: the string lives for the call. GAIN: none, the environment has no other door.
     if unsafe getenv("ESPALIER_REWRITE_GOLDEN") != nil {
       return write(text, to: path) ? nil : "cannot write \(path)"
     }
     guard let wanted = read(path) else { return "there is no golden file \(name); write it anew" }
     return difference(from: wanted, to: text).map { "\(name):\n\($0)" }
+  }
+
+  /// A file of the project, by its path from the root; nil where there is none.
+  public static func text(ofProject name: String, besides test: StaticString) -> String? {
+    read(path(of: name, besides: test))
+  }
+
+  private static func path(of name: String, besides test: StaticString) -> String {
+    let folders = String(describing: test).split(separator: "/", omittingEmptySubsequences: false)
+    let tests = folders.lastIndex(of: "Tests") ?? 0
+    return (folders[..<tests] + [Substring(name)]).joined(separator: "/")
   }
 
   /// Lines that were and lines that are, around the first and the last that differ.

@@ -1,6 +1,8 @@
 // Exact digits made fit for people: thousands marks, points to align by, and for numbers that are
 // no sums, as many decimals as can be read.
 
+internal import Exact
+
 enum NumberText {
   /// A number in two parts, so that a column can align its points.
   struct Parts: Equatable {
@@ -52,3 +54,6 @@ enum NumberText {
     byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
   }
 }
+
+/// A count as people read it: 22,220.
+public func grouped(_ count: Int) -> String { DecimalText.grouped(Int128(count), scale: 0) }

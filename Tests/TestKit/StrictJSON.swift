@@ -1,7 +1,7 @@
 // A JSON reader that forgives nothing: what it takes, every decoder takes. Numbers stay text, so
 // that their digits can be compared; members of one name are refused.
 
-enum StrictJSON: Equatable {
+public enum StrictJSON: Equatable, Sendable {
   case null
   case bool(Bool)
   case number(String)
@@ -9,12 +9,12 @@ enum StrictJSON: Equatable {
   case array([StrictJSON])
   case object([String: StrictJSON])
 
-  struct Fault: Error {
-    var offset: Int
+  public struct Fault: Error {
+    public var offset: Int
   }
 
   /// One value and nothing but white space around it.
-  static func read(_ text: String) throws(Fault) -> StrictJSON {
+  public static func read(_ text: String) throws(Fault) -> StrictJSON {
     var reader = Reader(bytes: Array(text.utf8))
     let value = try reader.value()
     reader.skipSpace()
@@ -22,16 +22,16 @@ enum StrictJSON: Equatable {
     return value
   }
 
-  subscript(_ name: String) -> StrictJSON? {
+  public subscript(_ name: String) -> StrictJSON? {
     if case .object(let members) = self { members[name] } else { nil }
   }
 
-  subscript(_ index: Int) -> StrictJSON? {
+  public subscript(_ index: Int) -> StrictJSON? {
     guard case .array(let items) = self, items.indices.contains(index) else { return nil }
     return items[index]
   }
 
-  var count: Int {
+  public var count: Int {
     switch self {
     case .array(let items): items.count
     case .object(let members): members.count

@@ -1,0 +1,149 @@
+// A connection to a server that is used by one thread, which waits for its answers.
+
+public import EventLoop
+public import Query
+public import Wire
+
+public final class ServerLink {
+  private let socket: Descriptor
+  private var connection: ClientConnection
+  private var buffer = [UInt8](repeating: 0, count: 256 << 10)
+  /// What came while something else was waited for.
+  private var events: [ClientConnection.Event] = []
+  public private(set) var welcome = Welcome(Welcome.Standing(.loading))
+  /// Whether it can be asked: not after the connection has ended, in whatever way.
+  public private(set) var isOpen = true
+
+  /// How often it looks whether the answer is still wanted, where no signal wakes it.
+  private static let lookMilliseconds = 50
+
+  /// Connects and says hello. Answers from another machine are sent deflated.
+  public init(
+    to endpoint: Endpoint, client: String, milliseconds: Int,
+    isCancelled: () -> Bool = { false }
+  ) throws(ClientFault) {
+    do throws(SystemFault) {
+      socket = try Socket.connect(to: endpoint, milliseconds: milliseconds)
+    } catch {
+      throw .unreachable("cannot connect to \(endpoint): \(error.reason)")
+    }
+    var hello = Hello(client: client)
+    hello.compression = !endpoint.isLocal
+    connection = ClientConnection(hello)
+    let end = MonotonicClock.now + UInt64(milliseconds) * 1_000
+    do throws(ClientFault) {
+      while true {
+        if case .welcomed(let welcome) = try next(isCancelled, until: end) {
+          self.welcome = welcome
+          return
+        }
+      }
+    } catch {
+      if case .lost(let reason) = error {
+        throw .unreachable("\(endpoint) did not answer as a server does: \(reason)")
+      }
+      throw error
+    }
+  }
+
+  /// Waits for the answer as long as it is wanted.
+  public func ask(
+    _ question: Question, isCancelled: () -> Bool = { false }
+  ) throws(ClientFault) -> Answer {
+    let stream = connection.ask(question)
+    do throws(ClientFault) {
+      while true {
+        switch try next(isCancelled, until: nil) {
+        case .answered(stream, let answer, _): return answer
+        case .refused(stream, let refusal): throw ClientFault.refused(refusal)
+        default: break
+        }
+      }
+    } catch {
+      if case .cancelled = error {
+        connection.cancel(stream)
+        try write(isCancelled: { false })
+      }
+      throw error
+    }
+  }
+
+  /// Microseconds until a few bytes came back.
+  public func ping(milliseconds: Int) throws(ClientFault) -> UInt64 {
+    let start = MonotonicClock.now
+    let token = (0..<8).map { UInt8(truncatingIfNeeded: start >> UInt64(8 * $0)) }
+    connection.ping(token)
+    while true {
+      if case .pong(token) = try next({ false }, until: start + UInt64(milliseconds) * 1_000) {
+        return MonotonicClock.now - start
+      }
+    }
+  }
+
+  /// Takes leave; the server closes.
+  public func close() {
+    guard isOpen else { return }
+    connection.bye()
+    // A server that is gone need not be told.
+    try? write(isCancelled: { false })
+    isOpen = false
+  }
+
+  // MARK: Waiting
+
+  private func next(
+    _ isCancelled: () -> Bool, until end: UInt64?
+  ) throws(ClientFault) -> ClientConnection.Event {
+    while events.isEmpty {
+      try write(isCancelled: isCancelled)
+      if isCancelled() { throw .cancelled }
+      if let end, MonotonicClock.now >= end { throw lost("no answer came in time") }
+      guard socket.wait(forWriting: false, milliseconds: Self.lookMilliseconds) else { continue }
+      try read()
+    }
+    let event = events.removeFirst()
+    if case .closed(let refusal) = event {
+      isOpen = false
+      throw .refused(refusal)
+    }
+    return event
+  }
+
+  private func read() throws(ClientFault) {
+    switch socket.receive(into: &buffer) {
+    case .nothing: return
+    case .end: throw lost("the server closed the connection")
+    case .bytes(let count):
+      do throws(WireFault) {
+        events += try connection.receive(buffer[..<count])
+      } catch {
+        throw lost("what came is not the protocol: \(error.reason)")
+      }
+    }
+  }
+
+  private func write(isCancelled: () -> Bool) throws(ClientFault) {
+    var bytes = connection.takeOutput()[...]
+    while !bytes.isEmpty {
+      guard let count = socket.send(bytes) else {
+        // Its last words may say why.
+        try read()
+        if events.isEmpty { throw lost("the server closed the connection") }
+        return
+      }
+      bytes = bytes.dropFirst(count)
+      if count == 0, !socket.wait(forWriting: true, milliseconds: Self.lookMilliseconds),
+        isCancelled()
+      {
+        // Half a question cannot be taken back.
+        isOpen = false
+        throw .cancelled
+      }
+    }
+  }
+
+  private func lost(_ reason: String) -> ClientFault {
+    isOpen = false
+    return .lost(reason)
+  }
+}

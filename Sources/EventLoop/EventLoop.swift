@@ -1,0 +1,154 @@
+// One thread that waits for many sockets at once. It moves bytes and knows nothing of what they
+// mean: that is its driver's, which it calls on its own thread and which must not wait.
+
+public protocol LoopDriver: AnyObject {
+  func arrived(_ link: Link)
+  func received(_ link: Link, _ bytes: ArraySlice<UInt8>)
+  /// Some of what was waiting is sent, or all of it.
+  func sent(_ link: Link)
+  /// The link is closed, by either side.
+  func left(_ link: Link)
+  /// Another thread rang.
+  func woken()
+  func signalled(_ number: Int32)
+  /// Called after everything else that a turn brought, with the time.
+  func turned(_ now: UInt64)
+  /// When to turn again though nothing happens.
+  var nextMoment: UInt64? { get }
+  var isDone: Bool { get }
+}
+
+public final class EventLoop {
+  private var poller: Poller
+  private let wakeup: Wakeup
+  private let signals: SignalWatch?
+  private var listeners: [Int32: Descriptor] = [:]
+  private var links: [Int32: Link] = [:]
+  private let backlog = Backlog()
+  private var lastID: UInt64 = 0
+  private var buffer = [UInt8](repeating: 0, count: 64 << 10)
+  /// Until when nobody is taken in, for want of descriptors.
+  private var pausedUntil: UInt64?
+  public private(set) var now = MonotonicClock.now
+
+  private static let pauseMicroseconds: UInt64 = 100_000
+  /// Taken in at one turn, so that those who are in are served between.
+  private static let arrivalsPerTurn = 64
+
+  public init(wakeup: Wakeup, signals: SignalWatch? = nil) throws(SystemFault) {
+    poller = try Poller()
+    self.wakeup = wakeup
+    self.signals = signals
+    poller.add(wakeup.descriptor.number, Poller.Interest())
+    if let signals { poller.add(signals.descriptor.number, Poller.Interest()) }
+  }
+
+  public func listen(_ socket: Descriptor) {
+    listeners[socket.number] = socket
+    poller.add(socket.number, Poller.Interest())
+  }
+
+  /// Takes nobody in any more.
+  public func stopListening() {
+    for number in listeners.keys { poller.remove(number) }
+    listeners = [:]
+  }
+
+  /// In all links.
+  public var unsentBytes: Int { backlog.bytes }
+
+  /// Until the driver is done.
+  public func run(_ driver: some LoopDriver) {
+    while !driver.isDone {
+      let events = poller.wait(milliseconds: waitMilliseconds(driver))
+      now = MonotonicClock.now
+      for event in events { handle(event, driver) }
+      resume()
+      driver.turned(now)
+      settle(driver)
+    }
+  }
+
+  private func waitMilliseconds(_ driver: some LoopDriver) -> Int? {
+    var first = min(pausedUntil ?? .max, driver.nextMoment ?? .max)
+    for link in links.values { first = min(first, link.closesBy ?? .max) }
+    if first == .max { return nil }
+    // Rounded up, so that the moment has come when the wait is over.
+    return first <= now ? 0 : Int(clamping: (first - now) / 1_000 + 1)
+  }
+
+  private func handle(_ event: Poller.Event, _ driver: some LoopDriver) {
+    if event.number == wakeup.descriptor.number {
+      wakeup.hear()
+      driver.woken()
+    } else if let signals, event.number == signals.descriptor.number {
+      while let number = signals.next() { driver.signalled(number) }
+    } else if let listener = listeners[event.number] {
+      takeIn(listener, driver)
+    } else if let link = links[event.number] {
+      if event.canWrite { flush(link, driver) }
+      if event.canRead, links[event.number] === link { read(link, driver) }
+    }
+  }
+
+  private func takeIn(_ listener: Descriptor, _ driver: some LoopDriver) {
+    for _ in 0..<Self.arrivalsPerTurn {
+      switch Socket.accept(listener) {
+      case .taken(let descriptor):
+        lastID += 1
+        let link = Link(descriptor, id: lastID, now: now, backlog)
+        links[descriptor.number] = link
+        poller.add(descriptor.number, link.interest)
+        driver.arrived(link)
+      case .nobody: return
+      case .noRoom:
+        pausedUntil = now + Self.pauseMicroseconds
+        for number in listeners.keys { poller.change(number, Poller.Interest(reads: false)) }
+        return
+      }
+    }
+  }
+
+  private func resume() {
+    guard let moment = pausedUntil, now >= moment else { return }
+    pausedUntil = nil
+    for number in listeners.keys { poller.change(number, Poller.Interest()) }
+  }
+
+  private func read(_ link: Link, _ driver: some LoopDriver) {
+    switch link.descriptor.receive(into: &buffer) {
+    case .bytes(let count): if !link.isClosing { driver.received(link, buffer[..<count]) }
+    case .nothing: break
+    case .end: close(link, driver)
+    }
+  }
+
+  private func flush(_ link: Link, _ driver: some LoopDriver) {
+    guard link.flush(now: now) else { return close(link, driver) }
+    driver.sent(link)
+  }
+
+  /// After a turn: sends what was said in it, and listens to what is wanted from here on.
+  private func settle(_ driver: some LoopDriver) {
+    for link in links.values {
+      if link.unsent > 0 || link.isClosing && !link.isLingering { flush(link, driver) }
+      if let moment = link.closesBy, now >= moment { close(link, driver) }
+      guard links[link.descriptor.number] === link else { continue }
+      let interest = Poller.Interest(
+        reads: link.isReading || link.isLingering, writes: link.unsent > 0)
+      if interest != link.interest {
+        link.interest = interest
+        poller.change(link.descriptor.number, interest)
+      }
+    }
+  }
+
+  /// At once, whatever waits to be sent.
+  public func close(_ link: Link, _ driver: some LoopDriver) {
+    guard links[link.descriptor.number] === link else { return }
+    poller.remove(link.descriptor.number)
+    links[link.descriptor.number] = nil
+    link.drop()
+    driver.left(link)
+  }
+}

@@ -1,0 +1,85 @@
+// A running server: sockets, the loop, workers and the book, put together. The one room where all
+// of them meet.
+
+public import BookFiles
+internal import Columns
+internal import Dispatch
+public import EventLoop
+
+public final class Server: Sendable {
+  public enum Ending: Sendable {
+    /// It was asked to end, and did in good order.
+    case drained
+    case noBook(LoadReport)
+  }
+
+  private let settings: ServerSettings
+  private let control: ServerControl
+  private let signals: SignalWatch?
+  private let listeners: [(socket: Descriptor, endpoint: Endpoint)]
+  private let failure = Guarded<LoadReport?>(nil)
+
+  /// Listens from here on; whoever connects waits until `run`. To be made before any thread is
+  /// started, where signals are heeded.
+  public init(_ settings: ServerSettings) throws(SystemFault) {
+    self.settings = settings
+    control = try ServerControl()
+    signals =
+      settings.heedsSignals
+      ? try SignalWatch([SignalWatch.terminate, SignalWatch.interrupt]) : nil
+    var listeners: [(Descriptor, Endpoint)] = []
+    for endpoint in settings.endpoints {
+      let socket = try Socket.listen(endpoint)
+      listeners.append((socket, Self.actual(endpoint, socket)))
+    }
+    self.listeners = listeners.map { (socket: $0.0, endpoint: $0.1) }
+  }
+
+  /// With the port that the system chose.
+  private static func actual(_ endpoint: Endpoint, _ socket: Descriptor) -> Endpoint {
+    guard case .tcp(let host, _) = endpoint, let port = Socket.port(of: socket) else {
+      return endpoint
+    }
+    return .tcp(host: host, port: port)
+  }
+
+  /// Where it listens.
+  public var endpoints: [Endpoint] { listeners.map(\.endpoint) }
+
+  /// Serves on this thread until it is asked to end.
+  public func run(tell: @escaping @Sendable (ServerNews) -> Void) throws(SystemFault) -> Ending {
+    let loop = try EventLoop(wakeup: control.wakeup, signals: signals)
+    for listener in listeners {
+      loop.listen(listener.socket)
+      tell(.listening(listener.endpoint))
+    }
+    defer { for listener in listeners { Socket.remove(listener.endpoint) } }
+    let shelf = BookShelf()
+    load(shelf, tell)
+    let work = WorkQueue(
+      WorkQueue.Mailbox(control.wakeup), workers: settings.workers, threads: settings.threads)
+    let driver = ServerDriver(settings, shelf, loop, work, control, tell: tell)
+    loop.run(driver)
+    if let report = failure.withLock({ $0 }) { return .noBook(report) }
+    return .drained
+  }
+
+  /// Beside the loop, which says meanwhile how far it is.
+  private func load(_ shelf: BookShelf, _ tell: @escaping @Sendable (ServerNews) -> Void) {
+    let start = MonotonicClock.now
+    DispatchQueue.global().async {
+      let (report, positions) = shelf.load(self.settings)
+      if let positions {
+        let seconds = Double(MonotonicClock.now - start) / 1e6
+        tell(.ready(positions: positions, rejected: report.rejected, seconds: seconds))
+        self.control.wakeup.ring()
+      } else {
+        self.failure.withLock { $0 = report }
+        self.control.stop()
+      }
+    }
+  }
+
+  /// Finishes what is open and ends `run`. From any thread.
+  public func stop() { control.stop() }
+}

@@ -1,0 +1,62 @@
+// An answer on its way in: schema, blocks, contract. What comes out equals what was sent.
+
+internal import Query
+
+struct AnswerReceiver: Sendable {
+  private let schema: Schema
+  private var columns: [AnswerColumn.Values]
+  private(set) var rows = 0
+
+  init(_ schema: Schema) {
+    self.schema = schema
+    columns = schema.columns.map { AnswerColumn.Values.none($0.type, scale: $0.scale) }
+  }
+
+  mutating func append(block payload: ArraySlice<UInt8>) throws(WireFault) {
+    rows += try Block.append(payload, to: &columns, mostRows: schema.rows - rows)
+  }
+
+  func answer(_ completion: Completion) throws(WireFault) -> Answer {
+    guard rows == schema.rows, rows == completion.rows else {
+      throw WireFault(.badBlock, "an answer has other rows than its schema says")
+    }
+    var own: [AnswerColumn] = []
+    var kinds: [Answer.RowKind]?
+    var depths: [Int]?
+    var incomplete: [Int] = []
+    for (head, values) in zip(schema.columns, columns) {
+      switch (head.role, values) {
+      case (.own(let role), _):
+        own.append(AnswerColumn(name: head.name, role: role, unit: head.unit, values: values))
+      case (.rowKind, .integers(let codes)): kinds = try Self.kinds(codes)
+      case (.depth, .integers(let values)): depths = try Self.depths(values)
+      case (.incomplete, .flags(let flags)): incomplete = flags.indices.filter { flags[$0] == true }
+      default: throw WireFault(.badBlock, "a column beside the answer is of another type")
+      }
+    }
+    var answer = Answer(
+      columns: own, rows: kinds ?? Array(repeating: .group, count: rows),
+      incompleteRows: incomplete, contract: completion.contract)
+    answer.depths = depths
+    answer.tellsRows = schema.tellsRows
+    return answer
+  }
+
+  private static func kinds(_ codes: [Int64?]) throws(WireFault) -> [Answer.RowKind] {
+    try codes.map { (code) throws(WireFault) in
+      guard let kind = code.flatMap(RowKindCode.kind) else {
+        throw WireFault(.badBlock, "a row is of no known kind")
+      }
+      return kind
+    }
+  }
+
+  private static func depths(_ values: [Int64?]) throws(WireFault) -> [Int] {
+    try values.map { (value) throws(WireFault) in
+      guard let value, let depth = Int32(exactly: value), depth >= 0 else {
+        throw WireFault(.badBlock, "a row has no depth that a tree could have")
+      }
+      return Int(depth)
+    }
+  }
+}

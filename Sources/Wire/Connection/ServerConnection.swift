@@ -1,0 +1,359 @@
+// A connection as the server sees it, without a socket or a clock: bytes and moments come in, what
+// is to be done comes out, and bytes to send wait to be taken. Answers flow as clients give credit,
+// one block of each in turn, so that a short one overtakes a long one.
+
+public import Query
+
+public struct ServerConnection: Sendable {
+  public enum Action: Hashable, Sendable {
+    case ask(stream: UInt32, Question)
+    /// Nobody waits for this answer any more.
+    case giveUp(stream: UInt32)
+    /// Close once everything is sent; nothing more will be read.
+    case close
+  }
+
+  private enum Phase { case greeting, open, ended }
+
+  private enum Stream: Sendable {
+    case asked(credit: Int)
+    case answering(AnswerSender, credit: Int)
+  }
+
+  private let server: String
+  /// Whether it sends what has no meaning, so that no client relies on there being none.
+  private let isGreasy: Bool
+  private var phase = Phase.greeting
+  private var decoder = FrameDecoder(limit: ProtocolLimits.firstFrameBytes)
+  private var form = FrameForm()
+  private var peerFrameLimit = ProtocolLimits.frameBytes
+  private var allowed: Set<ColumnEncoding> = []
+  private var streams: [UInt32: Stream] = [:]
+  private var lastStream: UInt32 = 0
+  /// Streams that answer, the next one to send a block first.
+  private var turns: [UInt32] = []
+  private var output: [UInt8] = []
+  private var isDraining = false
+  private var hasSaidBye = false
+  /// When the peer must have said hello, or ended the frame that it began.
+  public private(set) var deadline: UInt64?
+
+  private static let microseconds: UInt64 = 1_000_000
+
+  /// Moments are microseconds on any clock that only goes forward.
+  public init(server: String, isGreasy: Bool, now: UInt64) {
+    self.server = server
+    self.isGreasy = isGreasy
+    deadline = now + UInt64(ProtocolLimits.handshakeSeconds) * Self.microseconds
+  }
+
+  public var openStreams: Int { streams.count }
+  /// Values of answers that wait to be sent.
+  public private(set) var heldValues = 0
+  public var isEnded: Bool { phase == .ended }
+
+  // MARK: Events
+
+  public mutating func receive(
+    _ bytes: ArraySlice<UInt8>, now: UInt64, standing: @autoclosure () -> Welcome.Standing
+  ) -> [Action] {
+    if phase == .ended { return [] }
+    var actions: [Action] = []
+    let wasWithin = decoder.isWithinFrame
+    decoder.append(bytes)
+    do throws(WireFault) {
+      var frames = 0
+      while phase != .ended, let frame = try decoder.next() {
+        frames += 1
+        try take(frame, standing(), &actions)
+      }
+      watch(now, isNew: !wasWithin || frames > 0)
+    } catch {
+      let other = OtherProtocol(firstBytes: decoder.unread)
+      if let other, phase == .greeting, error.code == .frameTooLarge {
+        // In its own words, since nobody there reads ours.
+        phase = .ended
+        output += other.refusal
+        actions.append(.close)
+      } else {
+        fail(Refusal(error), &actions)
+      }
+    }
+    return actions
+  }
+
+  /// The answer to a stream that was asked; of one that is gone nobody wants it.
+  public mutating func answer(_ stream: UInt32, _ answer: Answer, elapsed: UInt64) -> [Action] {
+    guard phase == .open, case .asked(let credit) = streams[stream] else { return [] }
+    let sender = AnswerSender(answer, elapsed: elapsed, allowed: allowed)
+    let schema = Frame(.schema, stream: stream, sender.schema.write)
+    guard sender.schema.columns.count <= ProtocolLimits.columns, fits(schema) else {
+      return refuse(stream, Self.tooWide)
+    }
+    form.append(schema, to: &output)
+    streams[stream] = .answering(sender, credit: credit)
+    heldValues += sender.values
+    if sender.isAtEnd { return complete(stream, sender) }
+    turns.append(stream)
+    return []
+  }
+
+  public mutating func refuse(_ stream: UInt32, _ refusal: Refusal) -> [Action] {
+    guard phase == .open, remove(stream) else { return [] }
+    turns.removeAll { $0 == stream }
+    form.append(Frame(.error, stream: stream, refusal.write), to: &output)
+    return closeIfDone()
+  }
+
+  /// No new streams from here on; the connection ends with the last of those that are open.
+  public mutating func drain() -> [Action] {
+    if phase == .ended || isDraining { return [] }
+    isDraining = true
+    let farewell = Farewell(.draining, "the server is about to end", lastStream: lastStream)
+    form.append(Frame(.goaway, farewell.write), to: &output)
+    return closeIfDone()
+  }
+
+  public mutating func timePassed(now: UInt64) -> [Action] {
+    guard phase != .ended, let deadline, now >= deadline else { return [] }
+    var actions: [Action] = []
+    let what = phase == .greeting ? "no hello came in time" : "a frame took too long"
+    fail(Refusal(.tooSlow, what), &actions)
+    return actions
+  }
+
+  /// Ends the connection for a reason that the peer is told.
+  public mutating func end(_ refusal: Refusal) -> [Action] {
+    if phase == .ended { return [] }
+    var actions: [Action] = []
+    fail(refusal, &actions)
+    return actions
+  }
+
+  /// The peer is gone, or sends nothing more and cannot be answered.
+  public mutating func peerLeft() -> [Action] {
+    if phase == .ended { return [] }
+    phase = .ended
+    return abandonAll() + [.close]
+  }
+
+  // MARK: Output
+
+  /// Everything that is not a block, and blocks while there is room and credit for them.
+  public mutating func takeOutput(room: Int) -> (bytes: [UInt8], actions: [Action]) {
+    var actions: [Action] = []
+    var waiting = 0
+    while output.count < room, waiting < turns.count, phase == .open {
+      let stream = turns.removeFirst()
+      guard case .answering(var sender, let credit) = streams[stream] else { continue }
+      if credit <= 0 {
+        turns.append(stream)
+        waiting += 1
+        continue
+      }
+      waiting = 0
+      guard let payload = sender.block() else { continue }
+      let block = Frame(.block, stream: stream, payload: payload)
+      guard fits(block) else {
+        actions += refuse(stream, Self.tooWide)
+        continue
+      }
+      let size = form.append(block, to: &output)
+      streams[stream] = .answering(sender, credit: credit - size)
+      if sender.isAtEnd { actions += complete(stream, sender) } else { turns.append(stream) }
+    }
+    defer { output.removeAll(keepingCapacity: true) }
+    return (output, actions)
+  }
+
+  /// Whether anything could be sent now.
+  public var hasOutput: Bool {
+    !output.isEmpty
+      || phase == .open
+        && turns.contains { stream in
+          if case .answering(_, let credit) = streams[stream] { credit > 0 } else { false }
+        }
+  }
+
+  // MARK: Frames
+
+  private mutating func take(
+    _ frame: Frame, _ standing: @autoclosure () -> Welcome.Standing, _ actions: inout [Action]
+  ) throws(WireFault) {
+    let payload = frame.payload[...]
+    let type = FrameType(rawValue: frame.type)
+    guard (type == .hello) == (phase == .greeting) else {
+      throw WireFault(.helloExpected, "the first frame is a hello, and no other")
+    }
+    switch type {
+    case .hello:
+      try needConnection(frame)
+      try greet(try Hello(payload), standing())
+    case .ping:
+      try needConnection(frame)
+      form.append(Frame(.pong, try Token(payload).write), to: &output)
+    case .bye:
+      try needConnection(frame)
+      try FieldReader(payload).finish()
+      hasSaidBye = true
+      actions += closeIfDone()
+    case .query: try open(frame, &actions)
+    case .cancel:
+      try FieldReader(payload).finish()
+      if try isOpen(frame) { actions += cancel(frame.stream) }
+    case .credit:
+      let credit = try Credit(payload)
+      if try isOpen(frame) { add(credit, to: frame.stream) }
+    default: try skip(frame)
+    }
+  }
+
+  private mutating func greet(
+    _ hello: Hello, _ standing: Welcome.Standing
+  ) throws(WireFault) {
+    guard hello.versions.contains(protocolVersion) else {
+      throw WireFault(.unsupportedVersion, "this server speaks version \(protocolVersion) alone")
+    }
+    phase = .open
+    decoder.limit = ProtocolLimits.requestBytes
+    form.hasChecksum = hello.checksums
+    form.isCompressed = hello.compression
+    peerFrameLimit = hello.frameLimit
+    allowed = Set(
+      hello.encodings.compactMap { UInt8(exactly: $0).flatMap(ColumnEncoding.init(rawValue:)) })
+    var welcome = Welcome(standing)
+    welcome.server = server
+    let used = allowed.union([.plain, .const])
+    welcome.encodings = used.map { UInt64($0.rawValue) }.sorted()
+    welcome.compression = hello.compression
+    form.append(
+      Frame(.welcome) { fields in
+        welcome.write(to: &fields)
+        if isGreasy { fields.grease() }
+      }, to: &output)
+    if isGreasy { form.append(Grease.frame(from: .server), to: &output) }
+  }
+
+  private mutating func open(_ frame: Frame, _ actions: inout [Action]) throws(WireFault) {
+    guard frame.stream > lastStream else {
+      throw WireFault(.badStream, "stream \(frame.stream) does not come after \(lastStream)")
+    }
+    let question = try Question(frame.payload[...])
+    if hasSaidBye { throw WireFault(.badStream, "a query comes after bye") }
+    lastStream = frame.stream
+    if isDraining {
+      reject(frame.stream, Refusal(.draining, "the server is about to end"))
+    } else if streams.count >= ProtocolLimits.streams {
+      reject(
+        frame.stream,
+        Refusal(.tooManyStreams, "\(ProtocolLimits.streams) queries are open on this connection"))
+    } else {
+      streams[frame.stream] = .asked(credit: question.credit)
+      actions.append(.ask(stream: frame.stream, question))
+    }
+  }
+
+  private mutating func reject(_ stream: UInt32, _ refusal: Refusal) {
+    form.append(Frame(.error, stream: stream, refusal.write), to: &output)
+  }
+
+  private mutating func cancel(_ stream: UInt32) -> [Action] {
+    let isAsked = if case .asked = streams[stream] { true } else { false }
+    let rest = refuse(stream, Refusal(.cancelled, "the query was cancelled"))
+    return (isAsked ? [.giveUp(stream: stream)] : []) + rest
+  }
+
+  private mutating func add(_ credit: Credit, to stream: UInt32) {
+    func sum(_ old: Int) -> Int { min(old + credit.bytes, ProtocolLimits.mostCredit) }
+    switch streams[stream] {
+    case .asked(let old): streams[stream] = .asked(credit: sum(old))
+    case .answering(let sender, let old): streams[stream] = .answering(sender, credit: sum(old))
+    case nil: break
+    }
+  }
+
+  private mutating func skip(_ frame: Frame) throws(WireFault) {
+    if !frame.isCritical { return }
+    let refusal = Refusal(.unsupportedFrame, "frames of type \(frame.type) are not known here")
+    if frame.stream == 0 { throw WireFault(.unsupportedFrame, refusal.message) }
+    // It may have opened a stream, which ends here.
+    if streams[frame.stream] == nil {
+      lastStream = max(lastStream, frame.stream)
+      reject(frame.stream, refusal)
+    }
+  }
+
+  private func needConnection(_ frame: Frame) throws(WireFault) {
+    guard frame.stream == 0 else {
+      throw WireFault(.badStream, "a frame about the connection names a stream")
+    }
+  }
+
+  /// False for a stream that has ended: its frames crossed ours.
+  private func isOpen(_ frame: Frame) throws(WireFault) -> Bool {
+    guard frame.stream > 0, frame.stream <= lastStream else {
+      throw WireFault(.badStream, "stream \(frame.stream) was never opened")
+    }
+    return streams[frame.stream] != nil
+  }
+
+  // MARK: Endings
+
+  private static let tooWide = Refusal(
+    .answerTooWide, "a row, the columns or the notes of the answer do not fit a frame")
+
+  private func fits(_ frame: Frame) -> Bool {
+    frame.payload.count + Frame.headerBytes + Frame.checksumBytes <= peerFrameLimit
+  }
+
+  private mutating func complete(_ stream: UInt32, _ sender: AnswerSender) -> [Action] {
+    let completion = sender.completion
+    let done = Frame(.done, stream: stream) { fields in
+      completion.write(to: &fields)
+      if isGreasy { fields.grease() }
+    }
+    guard fits(done) else { return refuse(stream, Self.tooWide) }
+    _ = remove(stream)
+    form.append(done, to: &output)
+    return closeIfDone()
+  }
+
+  /// False where there is no such stream.
+  private mutating func remove(_ stream: UInt32) -> Bool {
+    guard let removed = streams.removeValue(forKey: stream) else { return false }
+    if case .answering(let sender, _) = removed { heldValues -= sender.values }
+    return true
+  }
+
+  private mutating func closeIfDone() -> [Action] {
+    guard isDraining || hasSaidBye, streams.isEmpty, phase != .ended else { return [] }
+    phase = .ended
+    return [.close]
+  }
+
+  private mutating func fail(_ refusal: Refusal, _ actions: inout [Action]) {
+    actions += abandonAll()
+    form.append(Frame(.error, refusal.write), to: &output)
+    phase = .ended
+    deadline = nil
+    actions.append(.close)
+  }
+
+  private mutating func abandonAll() -> [Action] {
+    let asked = streams.filter { if case .asked = $0.value { true } else { false } }
+    streams = [:]
+    heldValues = 0
+    turns = []
+    return asked.keys.sorted().map { .giveUp(stream: $0) }
+  }
+
+  /// A frame's time begins with its first byte and is not prolonged by those that follow.
+  private mutating func watch(_ now: UInt64, isNew: Bool) {
+    if phase == .greeting { return }
+    if !decoder.isWithinFrame {
+      deadline = nil
+    } else if isNew {
+      deadline = now + UInt64(ProtocolLimits.frameSeconds) * Self.microseconds
+    }
+  }
+}

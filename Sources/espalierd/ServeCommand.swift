@@ -1,0 +1,137 @@
+// `espalierd serve --book PATH`: its flags, what they come to, and what is said meanwhile.
+
+internal import BookFiles
+internal import Console
+internal import EventLoop
+internal import Server
+
+enum ServeCommand {
+  static let command = Command(
+    name: "serve", operands: [],
+    summary: "Load a book and answer queries about it until asked to end.",
+    flags: [
+      Flag("--book", takes: .folder("PATH"), "the book to serve, a folder of CSV files"),
+      Flag(
+        "--listen", takes: .text("HOST:PORT"), isRepeatable: true,
+        "where to listen, on this machine only; port 0 takes a free one"
+          + " (default: 127.0.0.1:\(Endpoint.usualPort), unless there is a --socket)"),
+      Flag(
+        "--socket", takes: .file("PATH"), isRepeatable: true,
+        "a Unix socket to listen at, for its owner alone"),
+      Flag("--lenient", "use the good rows of a book that has bad ones, and say so in answers"),
+      Flag(
+        "--workers", takes: .text("N"), "queries that are answered at once (default: all cores)"),
+      Flag(
+        "--threads", takes: .text("N"),
+        "threads to load and to answer a query with (default: all cores)"),
+      Flag(
+        "--connections", takes: .text("N"),
+        "connections at once (default: \(defaultConnections))"),
+      Flag("--print-config", "print what these flags come to, and end"),
+      Flag("--help", short: "-h", "this text"),
+    ],
+    examples: [
+      Command.Example(
+        "espalierd serve --book books/today", "on this machine, at the usual port"),
+      Command.Example(
+        "espalierd serve --book books/today --socket /run/espalier.sock",
+        "for programs of the same user"),
+    ])
+
+  private static let defaultConnections = 1_024
+  /// Rejections shown; `espalier check` shows all.
+  private static let listed = 5
+
+  static func run(_ arguments: Arguments) throws(UsageError) -> Int32 {
+    let settings = try settings(arguments)
+    if arguments.has("--print-config") {
+      return Standard.write(text(settings)) ? ExitCode.success : ExitCode.failed
+    }
+    DescriptorLimit.raise(forConnections: settings.connections)
+    let ending: Server.Ending
+    do throws(SystemFault) {
+      let server = try Server(settings)
+      ending = try server.run { log(text($0)) }
+    } catch {
+      log("cannot serve: \(error)")
+      return ExitCode.failed
+    }
+    switch ending {
+    case .drained:
+      log("ended")
+      return ExitCode.success
+    case .noBook(let report):
+      log(refusal(report, settings.book))
+      return ExitCode.failed
+    }
+  }
+
+  private static func settings(
+    _ arguments: Arguments
+  ) throws(UsageError) -> ServerSettings {
+    guard let book = arguments.text("--book") else {
+      throw UsageError("there is no book to serve: give --book PATH")
+    }
+    let cores = Standard.processorCount
+    var settings = ServerSettings(
+      book: book, endpoints: try endpoints(arguments),
+      workers: try arguments.number("--workers", in: 1...1_024, default: cores),
+      threads: try arguments.number("--threads", in: 1...1_024, default: cores),
+      name: "espalierd \(Espalierd.version)",
+      connections: try arguments.number(
+        "--connections", in: 1...65_536, default: defaultConnections))
+    settings.isLenient = arguments.has("--lenient")
+    return settings
+  }
+
+  private static func endpoints(_ arguments: Arguments) throws(UsageError) -> [Endpoint] {
+    var endpoints: [Endpoint] = []
+    for text in arguments.texts("--listen") {
+      guard let endpoint = Endpoint(text), case .tcp = endpoint else {
+        throw UsageError("--listen takes HOST:PORT, not \(LineText.shown(text))")
+      }
+      guard endpoint.isLocal else {
+        throw UsageError(
+          "--listen \(LineText.shown(text)): nobody is asked who they are, so it listens on this"
+            + " machine only, such as 127.0.0.1:\(Endpoint.usualPort)")
+      }
+      endpoints.append(endpoint)
+    }
+    endpoints += arguments.texts("--socket").map { .unix(path: $0) }
+    return endpoints.isEmpty ? [.tcp(host: "127.0.0.1", port: Endpoint.usualPort)] : endpoints
+  }
+
+  private static func text(_ settings: ServerSettings) -> String {
+    let pairs =
+      [("book", settings.book)] + settings.endpoints.map { ("listen", $0.description) } + [
+        ("lenient", String(settings.isLenient)), ("workers", String(settings.workers)),
+        ("threads", String(settings.threads)), ("connections", String(settings.connections)),
+      ]
+    return pairs.map { "\($0.0) = \(LineText.shown($0.1))\n" }.joined()
+  }
+
+  private static func text(_ news: ServerNews) -> String {
+    switch news {
+    case .listening(let endpoint): return "listening at \(endpoint)"
+    case .ready(let positions, let rejected, let seconds):
+      let left = rejected > 0 ? ", \(grouped(rejected)) rows rejected and left out" : ""
+      let milliseconds = Int((seconds * 1_000).rounded())
+      return "ready after \(milliseconds) ms: \(grouped(positions)) positions\(left)"
+    case .draining(let connections):
+      return "ending: \(connections) \(connections == 1 ? "connection" : "connections") to finish"
+    }
+  }
+
+  private static func refusal(_ report: LoadReport, _ book: String) -> String {
+    let faults = report.files.reduce(0) { $0 + $1.fileFaults.count }
+    var lines = [
+      "there is no book in \(LineText.shown(book)): \(grouped(report.rejected)) rows were"
+        + " rejected, \(faults) files cannot be used"
+    ]
+    lines += report.rejections.prefix(listed).map { "  \($0)" }
+    lines.append("espalier check \(LineText.shown(book)) says all of it")
+    return lines.joined(separator: "\n")
+  }
+
+  private static func log(_ text: String) { Standard.complain(text) }
+}
