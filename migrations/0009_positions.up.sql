@@ -120,7 +120,10 @@ CREATE TABLE position (
 
   CONSTRAINT position_sign
     CHECK (CASE direction WHEN 'LONG' THEN quantity >= 0 WHEN 'SHORT' THEN quantity <= 0 END),
-  CONSTRAINT position_strategies CHECK (are_strategy_weights(strategy_ids, strategy_weights)),
+  -- Most name none, and the function takes as long as everything else of a row.
+  CONSTRAINT position_strategies
+    CHECK ((strategy_ids = '{}' AND strategy_weights = '{}')
+      OR are_strategy_weights(strategy_ids, strategy_weights)),
   CONSTRAINT position_rolled
     CHECK (rolled_to_position_id IS NULL OR rollover_status IN ('in_progress', 'rolled')),
   CONSTRAINT position_failure CHECK (failure_reason IS NULL OR lifecycle_status = 'failed'),
