@@ -31,7 +31,7 @@ func tests(of name: String, imports: [String] = [], exclude: [String] = []) -> T
 /// Text files, which no compiler reads.
 let queryTests = [
   "combinations", "contract", "dimensions", "errors", "exact", "filters", "gaps", "grouping",
-  "language", "measures", "netting", "order", "ratings", "show", "statistics",
+  "language", "measures", "netting", "order", "ratings", "risk", "show", "statistics",
   "whatif",
 ].map { $0 + ".test" }
 
@@ -45,6 +45,8 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "CZlib"),
+    .systemLibrary(name: "CLibPQ"),
+    .systemLibrary(name: "COpenSSL"),
     room("Exact"),
     room("Columns", imports: ["Exact"]),
     room("Book", imports: ["Exact", "Columns"]),
@@ -61,6 +63,7 @@ let package = Package(
         "Exact", "Columns", "Book", "BookFiles", "Query", "Engine", "Console", "Wire", "EventLoop",
       ]),
     room("Client", imports: ["Exact", "Query", "Wire", "EventLoop"]),
+    room("PostgresStore", imports: ["CLibPQ", "COpenSSL", "Exact"]),
     .executableTarget(
       name: "espalier",
       dependencies: [
@@ -70,7 +73,9 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "espalierd",
-      dependencies: ["CLinux", "BookFiles", "Console", "EventLoop", "Server"],
+      dependencies: [
+        "CLinux", "Exact", "BookFiles", "Console", "EventLoop", "Server", "PostgresStore",
+      ],
       swiftSettings: strict),
 
     // Part of every build, so that a change that breaks the benchmarks is noticed at once.
@@ -81,6 +86,10 @@ let package = Package(
 
     .target(
       name: "TestKit", dependencies: ["Exact"], path: "Tests/TestKit", swiftSettings: strict),
+    // A server of the tests' own.
+    .target(
+      name: "PostgresKit", dependencies: ["PostgresStore"], path: "Tests/PostgresKit",
+      swiftSettings: strict),
     tests(of: "Exact"),
     tests(of: "Columns", imports: ["Exact"]),
     tests(of: "Book", imports: ["Exact", "Columns"]),
@@ -100,10 +109,13 @@ let package = Package(
         "Exact", "Columns", "Book", "BookFiles", "DemoBook", "Query", "Engine", "Console", "Wire",
         "EventLoop", "Client",
       ]),
+    tests(
+      of: "PostgresStore", imports: ["Exact", "Book", "PostgresKit"],
+      exclude: ["Golden", "Schema/cases"]),
     // Runs the program that the build has put beside the tests.
     .testTarget(
-      name: "CommandTests", dependencies: ["TestKit"], exclude: ["Golden"],
-      swiftSettings: strict),
+      name: "CommandTests", dependencies: ["TestKit", "PostgresKit", "PostgresStore"],
+      exclude: ["Golden"], swiftSettings: strict),
     .testTarget(name: "RepositoryTests", swiftSettings: strict),
   ]
 )

@@ -57,18 +57,13 @@ public struct Book: Sendable {
   }
 
   /// What can be said of the positions without laying them out.
-  public var holdingFacts: HoldingFacts {
-    switch holdings {
-    case .laidOut(let rows): rows.facts
-    case .deferred(_, let facts): facts
-    }
-  }
+  public var holdingFacts: HoldingFacts { holdings.facts }
 
   /// Whether positions can be read without laying them out first.
   public var isLaidOut: Bool { if case .laidOut = holdings { true } else { false } }
 
   /// Lets go of rows that can be laid out again.
-  public func forgetRows() { if case .deferred(let rows, _) = holdings { rows.forget() } }
+  public func forgetRows() { holdings.forgetRows() }
 
   /// The same book with its rows laid out, so that reading them asks nobody.
   public var laidOut: Book {

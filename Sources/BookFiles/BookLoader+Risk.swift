@@ -1,6 +1,5 @@
 // The files of risk: scenario sets with their vectors, the factor model, realised results and
-// stresses. They are checked whole; of the vectors and exposures only what is covered is kept so
-// far.
+// stresses. They are checked whole; exposures are not kept so far.
 
 internal import Book
 internal import Columns
@@ -68,7 +67,7 @@ extension BookLoader {
       refuseVectorsWithoutScenarios(prefix)
       return nil
     }
-    var covered = BitMask(count: positions.count)
+    var vectors = ProfitVectors(scenarioCount: scenarios.count)
     let floats = prefix + "pnl.f32"
     let hasFloats = source.exists(floats)
     if hasFloats, source.exists(prefix + "pnl.csv") {
@@ -76,23 +75,24 @@ extension BookLoader {
       fileReport.fail(.filesExclude(prefix + "pnl.csv", floats))
       add(fileReport)
     } else if hasFloats {
-      covered = checkFloats(floats, scenarioCount: scenarios.count, positions)
-    } else if let vectors = load(
+      vectors = loadFloats(floats, scenarios, positions) ?? vectors
+    } else if let loaded = load(
       VectorTable.schema(prefix),
       parser: { (header) throws(HeaderFault) in
         try VectorTable.parser(header, scenarios: scenarios, positions: positions)
       },
       build: { rows, rejecter in
-        VectorTable.build(rows, count: positions.count, &rejecter)
+        VectorTable.build(rows, scenarioCount: scenarios.count, &rejecter)
       })
     {
-      covered = vectors
+      vectors = loaded
     }
     return ScenarioSet(
       name: name ?? ScenarioSet.defaultName, ids: scenarios.map(\.id),
       dates: scenarios.map(\.date), labels: scenarios.map(\.label),
       weights: scenarios.map(\.weight), horizonDays: scenarios.first?.horizonDays ?? 1,
-      quantumExponent: scenarios.first?.quantumExponent ?? 0, covered: covered)
+      quantumExponent: scenarios.first?.quantumExponent ?? 0, vectors: vectors,
+      positionCount: positions.count)
   }
 
   /// Vectors mean nothing without the scenarios they are values of.
@@ -106,53 +106,66 @@ extension BookLoader {
     }
   }
 
-  /// Rows in the order of `positions.csv`, each of one little-endian float per scenario. Returns
-  /// the positions whose row is good.
-  private mutating func checkFloats(
-    _ name: String, scenarioCount: Int, _ positions: Positions
-  ) -> BitMask {
-    let none = BitMask(count: positions.count)
+  /// Rows in the order of `positions.csv`, each of one little-endian float per scenario; nil where
+  /// the file as a whole is none.
+  private mutating func loadFloats(
+    _ name: String, _ scenarios: [ScenarioRow], _ positions: Positions
+  ) -> ProfitVectors? {
     var fileReport = FileReport(name: name)
     defer { add(fileReport) }
     do throws(FileFault) {
       let file = try source.open(name)
       fileReport.byteCount = file.byteCount
-      let rowBytes = scenarioCount * 4
-      if rowBytes == 0, file.byteCount == 0 { return none }
+      let rowBytes = scenarios.count * 4
+      if rowBytes == 0, file.byteCount == 0 { return nil }
       guard rowBytes > 0, file.byteCount % rowBytes == 0 else {
         throw .raggedFloats(bytes: file.byteCount, rowBytes: rowBytes)
       }
       fileReport.rows = file.byteCount / rowBytes
       let expected = report.file(PositionColumns.schema.file)?.rows ?? 0
       guard fileReport.rows == expected else { throw .wrongRowCount(expected: expected) }
-      let pending = try FloatVectors.check(
-        file, rowBytes: rowBytes, threads: options.threads, progress: progress)
-      fileReport.refusedRows = pending.count
-      for (row, scenario) in pending {
-        let fault = FileFault.notFinite(scenario: scenario)
-        fileReport.countByCode[fault.code, default: 0] += 1
-        if fileReport.rejections.count < FileReport.keptRejections {
-          fileReport.rejections.append(
-            Rejection(
-              file: name, line: row, column: scenario, field: "", code: fault.code,
-              reason: fault.reason, value: ""))
+      let readings = try FloatVectors.read(
+        file, scenarioCount: scenarios.count, exponent: scenarios.first?.quantumExponent ?? 0,
+        threads: options.threads, progress: progress)
+      for (row, reading) in readings.enumerated() {
+        if case .flawed(let flaw, let scenario) = reading {
+          reject(row + 1, flaw, scenario, &fileReport)
         }
       }
-      return try uncover(pending.map(\.row), positions)
+      return ProfitVectors(
+        scenarioCount: scenarios.count, try placed(readings, positions))
     } catch {
       fileReport.fail(error)
-      return none
+      return nil
     }
   }
 
-  /// All positions but those of some rows of `positions.csv`, which is read once more for their
-  /// ids: rows that are not finite are rare, and only a lenient load goes on with the others.
-  private func uncover(_ rows: [Int], _ positions: Positions) throws(FileFault) -> BitMask {
-    var covered = BitMask(count: positions.count, repeating: true)
-    if rows.isEmpty || !options.isLenient { return covered }
+  private func reject(
+    _ row: Int, _ flaw: FloatVectors.Flaw, _ scenario: Int, _ fileReport: inout FileReport
+  ) {
+    let fault: FileFault =
+      switch flaw {
+      case .notFinite: .notFinite(scenario: scenario)
+      case .outOfRange: .book(.outOfRange("the value of scenario \(scenario)"))
+      }
+    fileReport.refusedRows += 1
+    fileReport.countByCode[fault.code, default: 0] += 1
+    if fileReport.rejections.count < FileReport.keptRejections {
+      fileReport.rejections.append(
+        Rejection(
+          file: fileReport.name, line: row, column: scenario, field: "", code: fault.code,
+          reason: fault.reason, value: ""))
+    }
+  }
+
+  /// Each row's vector with its position: `positions.csv` is read once more for its ids, since
+  /// nothing else remembers in which order they came.
+  private func placed(
+    _ readings: [FloatVectors.Reading], _ positions: Positions
+  ) throws(FileFault) -> [VectorTable.Entry] {
     guard
       var file = try CSVFile.open(source, schema: PositionColumns.schema, report: { _, _, _, _ in })
-    else { return covered }
+    else { return [] }
     file.blockByteCount = options.blockByteCount
     let column = PositionColumns(file.header).id
     var unused = FileReport(name: file.name)
@@ -163,10 +176,15 @@ extension BookLoader {
     var ids = table.rows.map { (line: $0.line, id: $0.value) }
     ids += table.rejections.lines.map { (line: $0, id: "") }
     ids.sort { $0.line < $1.line }
-    for row in rows {
-      if let position = positions.find(ids[row - 1].id) { covered[position.row] = false }
+    var entries: [VectorTable.Entry] = []
+    var rows = [Int](repeating: 0, count: positions.count)
+    for (row, reading) in readings.enumerated() where row < ids.count {
+      guard let position = positions.find(ids[row].id)?.row else { continue }
+      rows[position] += 1
+      if case .vector(let vector) = reading { entries.append((UInt32(position), vector)) }
     }
-    return covered
+    // Of two rows with one id nothing here tells which one was accepted: then neither is.
+    return entries.filter { rows[Int($0.position)] == 1 }
   }
 
   /// How many factors there are.

@@ -101,8 +101,8 @@ public struct TextIndex: Sendable {
   }
 
   public func find(_ text: String, in column: TextColumn) -> Int? {
-    let bytes = Array(text.utf8)
-    return find(bytes.span, 0..<bytes.count, in: column)
+    let bytes = text.utf8Span.span
+    return find(bytes, 0..<bytes.count, in: column)
   }
 
   /// The row whose text is this but for letter case: what the user may have meant.

@@ -1,8 +1,8 @@
 // A signed 256-bit sum of 128-bit products, exact: what is left of a figure before it is rounded.
 
 public struct WideSum: Hashable, Sendable {
-  private var high: Int128
-  private var low: UInt128
+  @usableFromInline var high: Int128
+  @usableFromInline var low: UInt128
 
   public static let zero = WideSum()
 
@@ -24,6 +24,21 @@ public struct WideSum: Hashable, Sendable {
 
   /// Traps out of range; who adds says why that cannot be.
   public mutating func add(_ a: Int128, times b: Int128) { self += WideSum(a, times: b) }
+
+  /// Adds or takes away a magnitude.
+  @inlinable
+  @inline(__always)
+  mutating func add(high otherHigh: Int128, low otherLow: UInt128, isNegative: Bool) {
+    if isNegative {
+      let (difference, borrow) = low.subtractingReportingOverflow(otherLow)
+      low = difference
+      high -= otherHigh + (borrow ? 1 : 0)
+    } else {
+      let (sum, carry) = low.addingReportingOverflow(otherLow)
+      low = sum
+      high += otherHigh + (carry ? 1 : 0)
+    }
+  }
 
   public static func += (left: inout WideSum, right: WideSum) {
     let (low, carry) = left.low.addingReportingOverflow(right.low)
@@ -57,6 +72,12 @@ public struct WideSum: Hashable, Sendable {
 
   /// `self × 10^−(decimals − kept)`, rounded half to even once; nil beyond 128 bits.
   public func rounded(from decimals: Int, to kept: Int) -> Int128? {
+    if let quick = quicklyRounded(byTenTo: decimals - kept) { return Int128(quick) }
+    return roundedByDivision(from: decimals, to: kept)
+  }
+
+  /// The same by long division, whatever the size.
+  private func roundedByDivision(from decimals: Int, to kept: Int) -> Int128? {
     let quotient =
       decimals == kept ? magnitude : magnitude.dividedHalfEven(by: .powerOfTen(decimals - kept))
     guard let value = quotient.asUInt128.flatMap(Int128.init(exactly:)) else { return nil }

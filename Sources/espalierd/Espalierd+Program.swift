@@ -4,29 +4,48 @@ internal import Console
 
 extension Espalierd {
   static let program = Program(
-    name: "espalierd", version: version, title: "serves a book to those who ask",
+    name: "espalierd", version: "0.1.0",
+    title: "serves a book, and keeps it in a database",
     description: """
-      espalierd loads a book and answers queries about it over TCP or a Unix socket. It listens \
-      on this machine alone, since nobody is asked who they are. Who asks while the book is loaded \
-      is told so, and how far it is; there are no partial totals. SIGTERM and Ctrl-C let it finish \
-      what is open, for ten seconds at most; asked again, it ends at once. Its log goes to the \
-      error stream, a line for each event. proto-spec/SPEC.md has the protocol.
+      serve loads a book and answers queries about it over TCP or a Unix socket, for espalier \
+      --host and every other client; proto-spec/SPEC.md has the protocol. It listens on this \
+      machine alone, since nobody is asked who they are. Who asks while the book is loaded is told \
+      so, and how far it is; there are no partial totals. SIGTERM and Ctrl-C let it finish what is \
+      open, for ten seconds at most; asked again, it ends at once. Its log goes to the error \
+      stream, a line for each event.
+      migrate brings the schema of a database up to what this version needs, or back: espalierd \
+      keeps a firm's book in PostgreSQL, 15 or newer. Where the database is, libpq finds out as \
+      psql does: from --database, which takes a URI or key=value pairs, and from its environment \
+      (PGHOST, PGSERVICE and others), service and password files. Passwords belong there and not \
+      on a command line, where every user of the machine sees them. TLS is asked for with \
+      sslmode=verify-full.
       """,
-    synopsis: ["COMMAND [FLAGS]"],
+    synopsis: ["COMMAND …"],
     main: Command(
-      name: "", operands: [Operand("COMMAND", .command, isOpen: true)], summary: "Serve a book.",
+      name: "", operands: [Operand("COMMAND", .command, isOpen: true)], summary: "",
       flags: [
-        Flag(
-          "--completion", takes: .choice("SHELL", Program.shells),
-          "print completions for a shell"),
-        Flag("--man", "print the manual page: espalierd --man | man -l -"),
+        Flag("--completion", takes: .choice("SHELL", Program.shells), "print a completion script"),
+        Flag("--man", "print the manual page"),
         Flag("--version", "print the version"),
         Flag("--help", short: "-h", "this text"),
       ],
       examples: [
         Command.Example(
-          "espalierd serve --book books/today", "on this machine, at the usual port")
+          "espalierd serve --book books/today", "on this machine, at the usual port"),
+        Command.Example("espalierd migrate up", "where PGHOST and PGDATABASE say which database"),
       ]),
-    commands: [ServeCommand.command],
-    listings: [Program.Listing("Exit codes", ExitCode.meanings)], queryWords: [])
+    commands: all.map(\.command),
+    listings: [
+      Program.Listing("Exit codes", ExitCode.meanings),
+      Program.Listing(
+        "Environment",
+        [
+          (
+            "PGHOST, PGPORT, PGDATABASE, PGUSER, PGSERVICE, PGPASSFILE, PGSSLMODE, …",
+            "as for psql"
+          ),
+          ("ESPALIER_MIGRATIONS", "the folder of migrations where --migrations is not given"),
+        ]),
+    ],
+    queryWords: [])
 }

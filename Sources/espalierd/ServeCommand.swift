@@ -45,7 +45,7 @@ enum ServeCommand {
   static func run(_ arguments: Arguments) throws(UsageError) -> Int32 {
     let settings = try settings(arguments)
     if arguments.has("--print-config") {
-      return StandardStream.output.write(text(settings)) ? ExitCode.success : ExitCode.failed
+      return Standard.write(text(settings)) ? ExitCode.success : ExitCode.failed
     }
     DescriptorLimit.raise(forConnections: settings.connections)
     let ending: Server.Ending
@@ -72,12 +72,12 @@ enum ServeCommand {
     guard let book = arguments.text("--book") else {
       throw UsageError("there is no book to serve: give --book PATH")
     }
-    let cores = StandardStream.processorCount
+    let cores = Standard.processorCount
     var settings = ServerSettings(
       book: book, endpoints: try endpoints(arguments),
       workers: try arguments.number("--workers", in: 1...1_024, default: cores),
       threads: try arguments.number("--threads", in: 1...1_024, default: cores),
-      name: "espalierd \(Espalierd.version)",
+      name: "espalierd \(Espalierd.program.version)",
       connections: try arguments.number(
         "--connections", in: 1...65_536, default: defaultConnections))
     settings.isLenient = arguments.has("--lenient")
@@ -133,5 +133,5 @@ enum ServeCommand {
     return lines.joined(separator: "\n")
   }
 
-  private static func log(_ text: String) { StandardStream.error.write("espalierd: \(text)\n") }
+  private static func log(_ text: String) { Standard.complain(text) }
 }

@@ -15,6 +15,12 @@ struct TextRuleTests {
     expectNone(SourceTree.sources.flatMap { TextRules.trappingForms(in: $0) })
   }
 
+  @Test func statementsAreLiterals() {
+    expectNone(SourceTree.sources.flatMap { TextRules.madeStatements(in: $0) })
+    let made = Self.file("\nlet a = SQL(migration: text)")
+    #expect(TextRules.madeStatements(in: made).map(\.line) == [2])
+  }
+
   @Test func noFileNamesAPathOfOneMachine() {
     #expect(SourceTree.files.contains { $0.path == "README.md" })
     expectNone(SourceTree.files.flatMap { TextRules.machinePaths(in: $0) })

@@ -35,6 +35,15 @@ enum TextRules {
     return findings
   }
 
+  /// Statements are literals; from text they are made in one place alone, which runs migrations.
+  static func madeStatements(in file: SourceFile) -> [Finding] {
+    if file.path == "Sources/PostgresStore/Migrations/Migrator.swift" { return [] }
+    return SwiftCode.lines(of: file.text).enumerated().compactMap { index, line in
+      guard line.contains("SQL(migration") else { return nil }
+      return Finding(path: file.path, line: index + 1, reason: "makes a statement from text")
+    }
+  }
+
   /// Paths that exist on one machine only.
   static func machinePaths(in file: SourceFile) -> [Finding] {
     let starts = ["root", "home", "work"].map { "/" + $0 + "/" }

@@ -29,6 +29,20 @@ public enum Change: Sendable {
   indirect case rate(RatingDraft)
 }
 
+extension Change {
+  /// The position that a change is of, where it is there already; else empty.
+  var positionID: String {
+    switch self {
+    case .updatePosition(let id, _), .resizePosition(let id, _), .movePosition(let id, _),
+      .closePosition(let id), .reopenPosition(let id):
+      id
+    case .insertPosition, .createNode, .updateNode, .moveNode, .closeNode, .insertInstrument,
+      .updateInstrument, .quote, .rate:
+      ""
+    }
+  }
+}
+
 /// A position as positions.csv would give it.
 public struct PositionDraft: Sendable {
   public var id: String

@@ -1,6 +1,6 @@
-// Positions that have changed since a book was laid out, beside that book: a batch of changes to
-// positions costs what it touches. What needs the whole book laid out anew (the tree, instruments,
-// numbers with more decimals than their column has) is told to the caller, who does that.
+// Applies batches of changes to positions beside a book that is laid out: a batch costs what it
+// touches. What needs the whole book laid out anew (the tree, instruments, numbers with more
+// decimals than their column has) is told to the caller, who does that.
 //
 // After every batch the overlay is what `Revision` would make of the base and all batches so far.
 
@@ -8,46 +8,45 @@ internal import Columns
 public import Exact
 
 public struct Overlay {
-  public let base: Book
-  private var records: [PositionRecord] = []
-  private var numberOfRow: [Int: Int] = [:]
-  private var numberOfID: [String: Int] = [:]
-  private var insertedFolded: [String: String] = [:]
-  /// Ascending, of all positions.
-  private var currencies: [CurrencyIndex]
-  private let mayLack: [Bool]
-  private var fx: FXHistory
-  private var log = BatchLog()
-  private var insertedCount = 0
+  private var patch: Patch
+  /// By item of the batch at hand: the record of its position, −1 where none is named or known.
+  private var numbers: [Int] = []
   /// Each touched record in the batch at hand, as it was; nil where it was not there.
   private var touched: [(number: Int, old: PositionRecord?, item: Int)] = []
-  /// By record: its place in `touched`, −1 where the batch has not touched it.
-  private var placeInTouched: [Int32] = []
+  /// Places in `touched` by record.
+  private var places = RowNumbers()
   /// Base rows that the batch took out.
-  private var takenOut: [Int] = []
+  private var takenOut: [UInt32] = []
 
-  public init(_ base: Book) {
-    let base = base.laidOut
-    self.base = base
-    fx = base.fx
-    let facts = base.holdingFacts
-    mayLack = facts.mayLack
-    currencies = facts.currencies
+  /// Beside a book; one that has something beside it already is left as it is.
+  public init(_ book: Book) {
+    if case .patched(_, let patch) = book.holdings {
+      self.patch = Patch(on: patch)
+    } else {
+      patch = Patch(book)
+    }
   }
 
+  private var base: Book { patch.ground.book }
+
   /// Records beside the base.
-  public var count: Int { records.count }
+  public var count: Int { patch.records.count }
 
   /// Batches since the base was laid out.
-  public var batchCount: Int { log.count }
+  public var batchCount: Int { patch.log.count }
+
+  /// The book as it stands. Its positions are laid out when somebody looks.
+  public func book(asOf: CalendarDate?) -> Book { patch.book(asOf: asOf) }
 
   /// An overlay of a base that has some of these batches in it already: the rest is applied again.
   /// Nil where the rest needs more than an overlay.
   public func rebased(on base: Book, without merged: Int) -> Overlay? {
     var overlay = Overlay(base)
-    for batch in log.batches.dropFirst(merged) {
+    for number in merged..<patch.log.count {
       do throws(ChangeFault) {
-        guard try overlay.apply(batch, onChange: { _, _ in }) == .applied else { return nil }
+        guard try overlay.apply(patch.log[number], onChange: { _, _ in }) == .applied else {
+          return nil
+        }
       } catch {
         preconditionFailure("a batch that was applied is refused: \(error)")
       }
@@ -77,26 +76,26 @@ public struct Overlay {
   public mutating func apply(
     _ changes: [Change], onChange: (_ old: PositionRecord?, _ new: PositionRecord) -> Void
   ) throws(ChangeFault) -> Outcome {
-    let oldFX = fx
-    let oldCurrencies = currencies
-    let oldCount = records.count
+    let (oldFX, oldCurrencies) = (patch.fx, patch.currencies)
+    let oldCount = patch.records.count
     touched.removeAll(keepingCapacity: true)
     takenOut.removeAll(keepingCapacity: true)
+    places = RowNumbers()
     do throws(Refusal) {
+      takeOut(changes)
       for (item, change) in changes.enumerated() { try take(change, item) }
-      for (number, _, item) in touched { try settle(number, item) }
+      for place in touched.indices { try settle(touched[place].number, touched[place].item) }
     } catch {
-      fx = oldFX
-      currencies = oldCurrencies
+      patch.fx = oldFX
+      patch.currencies = oldCurrencies
       rollBack(to: oldCount)
       if case .fault(let fault) = error { throw fault }
       return .needsRevision
     }
-    for (number, old, _) in touched {
-      placeInTouched[number] = -1
-      onChange(old, records[number])
+    for place in touched.indices {
+      onChange(touched[place].old, patch.records[touched[place].number])
     }
-    log.append(changes)
+    patch.log.append(changes)
     return .applied
   }
 
@@ -112,17 +111,22 @@ public struct Overlay {
   /// Records that came with the batch stand behind all others.
   private mutating func rollBack(to oldCount: Int) {
     for (number, old, _) in touched {
-      placeInTouched[number] = -1
-      if let old, number < oldCount { records[number] = old }
+      if let old, number < oldCount { patch.records[number] = old }
     }
-    for record in records[oldCount...] where numberOfID[record.id] != nil {
-      numberOfID[record.id] = nil
-      insertedFolded[record.id.lowercased()] = nil
-      insertedCount -= 1
+    let newIDs = (oldCount..<patch.records.count).compactMap { number in
+      patch.origins[number] == Patch.newPosition ? patch.records[number].id : nil
     }
-    for row in takenOut { numberOfRow[row] = nil }
-    records.removeLast(records.count - oldCount)
-    placeInTouched.removeLast(placeInTouched.count - oldCount)
+    let rows = takenOut
+    patch.index.withLock { index in
+      for row in rows { index.ofRow.remove(Int(row)) }
+      for id in newIDs {
+        index.ofID[id] = nil
+        index.inserted[id.lowercased()] = nil
+      }
+    }
+    patch.insertedCount -= newIDs.count
+    patch.origins.removeLast(patch.records.count - oldCount)
+    patch.records.removeLast(patch.records.count - oldCount)
   }
 
   // MARK: One change
@@ -132,26 +136,29 @@ public struct Overlay {
     case .updatePosition(let id, let values):
       let number = try open(id, item)
       try edit(number, item) { (record) throws(FieldError) in try record.set(values) }
-      guard records[number][.quantity] != nil else {
+      guard patch.records[number][.quantity] != nil else {
         throw refuse(item, "quantity", .mustBeGiven)
       }
     case .resizePosition(let id, let quantity):
       let number = try open(id, item)
       try edit(number, item) { (record) throws(FieldError) in try record.resize(to: quantity) }
+      // Key rates and vectors go with the size.
+      if patch.ground.hasMoreByPosition { patch.keepsPlaces = false }
     case .movePosition(let id, let node):
       let number = try open(id, item)
-      records[number].node = try self.node(node, item)
-    case .closePosition(let id): records[try open(id, item)].flags.insert(.closed)
+      patch.records[number].node = try self.node(node, item)
+      patch.keepsPlaces = false
+    case .closePosition(let id): patch.records[try open(id, item)].flags.insert(.closed)
     case .reopenPosition(let id):
       let number = try find(id, item)
-      guard records[number].flags.contains(.closed) else {
+      guard patch.records[number].flags.contains(.closed) else {
         throw refuse(item, "position_id", .isOpen)
       }
-      records[number].flags.remove(.closed)
+      patch.records[number].flags.remove(.closed)
     case .insertPosition(let draft): try insert(draft, item)
     case .quote(let row):
       guard base.settings.asOf != nil else { throw refuse(item, "pair", .needsDate) }
-      fx.take(row)
+      patch.fx.take(row)
     case .createNode, .updateNode, .moveNode, .closeNode, .insertInstrument,
       .updateInstrument, .rate:
       throw .needsRevision
@@ -162,7 +169,7 @@ public struct Overlay {
     _ number: Int, _ item: Int, _ body: (inout PositionRecord) throws(FieldError) -> Void
   ) throws(Refusal) {
     do throws(FieldError) {
-      try body(&records[number])
+      try body(&patch.records[number])
     } catch {
       throw refuse(item, error.field, error.reason)
     }
@@ -174,45 +181,60 @@ public struct Overlay {
       item, "node_id", .book(.unknownNode(suggestion: base.hierarchy.nearest(to: id))))
   }
 
-  /// A position's record, with what it gives alone.
-  private mutating func find(_ id: String, _ item: Int) throws(Refusal) -> Int {
-    if let row = base.positions.find(id)?.row {
-      if let number = numberOfRow[row] {
-        touch(number, item)
-        return number
+  /// Finds the positions of a whole batch, and takes out of the columns those that are still there:
+  /// together, since each by itself would mean to wait for memory a dozen times.
+  private mutating func takeOut(_ changes: [Change]) {
+    let positions = patch.ground.positions
+    let rows = positions.find(changes.map(\.positionID))
+    let first = patch.records.count
+    let beneath = patch.beneath
+    (numbers, takenOut) = patch.index.withLock { index in
+      var numbers: [Int] = []
+      numbers.reserveCapacity(rows.count)
+      var takenOut: [UInt32] = []
+      for row in rows {
+        if row == TextIndex.nowhere {
+          numbers.append(-1)
+        } else if let known = index.ofRow[Int(row)] {
+          numbers.append(known)
+        } else if let beneath, let known = beneath.index.withLock({ $0.ofRow[Int(row)] }),
+          known < beneath.count
+        {
+          numbers.append(known)
+        } else {
+          let number = first + takenOut.count
+          index.ofRow.insert(Int(row), number)
+          numbers.append(number)
+          takenOut.append(row)
+        }
       }
-      let number = records.count
-      numberOfRow[row] = number
-      takenOut.append(row)
-      records.append(base.positions.record(row))
-      placeInTouched.append(-1)
-      touch(number, item)
-      return number
+      return (numbers, takenOut)
     }
-    if let number = numberOfID[id] {
-      touch(number, item)
-      return number
-    }
-    throw refuse(item, "position_id", .book(.unknownPosition))
+    for record in positions.records(takenOut) { patch.records.append(record) }
+    for row in takenOut { patch.origins.append(row) }
   }
 
-  private mutating func open(_ id: String, _ item: Int) throws(Refusal) -> Int {
-    let number = try find(id, item)
-    guard !records[number].flags.contains(.closed) else {
-      throw refuse(item, "position_id", .isClosed)
+  /// A position's record, with what it gives alone.
+  private mutating func find(_ id: String, _ item: Int) throws(Refusal) -> Int {
+    var number = numbers[item]
+    if number < 0 { number = patch.number(ofNew: id) ?? -1 }
+    if number < 0 { throw refuse(item, "position_id", .book(.unknownPosition)) }
+    if let place = places[number] {
+      touched[place].item = item
+    } else {
+      places.insert(number, touched.count)
+      touched.append((number, patch.records[number], item))
+      patch.records[number].forgetDerived()
     }
     return number
   }
 
-  private mutating func touch(_ number: Int, _ item: Int) {
-    let place = Int(placeInTouched[number])
-    if place >= 0 {
-      touched[place].item = item
-      return
+  private mutating func open(_ id: String, _ item: Int) throws(Refusal) -> Int {
+    let number = try find(id, item)
+    guard !patch.records[number].flags.contains(.closed) else {
+      throw refuse(item, "position_id", .isClosed)
     }
-    placeInTouched[number] = Int32(touched.count)
-    touched.append((number, records[number], item))
-    records[number].forgetDerived()
+    return number
   }
 
   private mutating func insert(_ draft: PositionDraft, _ item: Int) throws(Refusal) {
@@ -221,11 +243,12 @@ public struct Overlay {
       let near = base.instruments.nearest(to: draft.instrument)
       throw refuse(item, "instrument_id", .book(.unknownInstrument(suggestion: near)))
     }
-    if numberOfID[draft.id] != nil || base.positions.find(draft.id) != nil {
+    let positions = patch.ground.positions
+    if patch.number(ofNew: draft.id) != nil || positions.find(draft.id) != nil {
       throw refuse(item, "position_id", .alreadyExists)
     }
     let folded = draft.id.lowercased()
-    if let near = insertedFolded[folded] ?? base.positions.nearest(to: draft.id) {
+    if let near = patch.inserted(folded: folded) ?? positions.nearest(to: draft.id) {
       throw refuse(item, "position_id", .existsByCase(of: near))
     }
     var record = PositionRecord(
@@ -238,77 +261,45 @@ public struct Overlay {
     }
     guard record[.quantity] != nil else { throw refuse(item, "quantity", .mustBeGiven) }
     if draft.isClosed { record.flags.insert(.closed) }
-    let number = records.count
-    records.append(record)
-    placeInTouched.append(Int32(touched.count))
+    let number = patch.records.count
+    patch.records.append(record)
+    patch.origins.append(Patch.newPosition)
+    places.insert(number, touched.count)
     touched.append((number, nil, item))
-    numberOfID[draft.id] = number
-    insertedFolded[folded] = draft.id
-    insertedCount += 1
+    let id = draft.id
+    patch.index.withLock { index in
+      index.ofID[id] = number
+      index.inserted[folded] = id
+    }
+    patch.insertedCount += 1
+    patch.keepsPlaces = false
     // A position never leaves but with its node, which is no matter of an overlay.
-    if !currencies.contains(record.currency) {
-      currencies = (currencies + [record.currency]).sorted()
+    if !patch.currencies.contains(record.currency) {
+      patch.currencies = (patch.currencies + [record.currency]).sorted()
     }
   }
 
   /// Derives what follows, and checks that numbers fit the columns there are.
   private mutating func settle(_ number: Int, _ item: Int) throws(Refusal) {
-    do throws(BookFault) {
-      try records[number].derive(in: base)
-    } catch {
-      throw refuse(item, "quantity", .book(error))
+    let instrument = Int(patch.records[number].instrument)
+    if patch.records[number].mayDerive(base.instruments.offer(instrument)) {
+      do throws(BookFault) {
+        try patch.records[number].derive(in: base)
+      } catch {
+        throw refuse(item, "quantity", .book(error))
+      }
     }
     // Sums of who lacks a field are kept of fields that somebody lacks.
-    for field in PositionField.allCases
-    where records[number][field] == nil && !mayLack[field.rawValue] { throw .needsRevision }
-    let instrument = Int(records[number].instrument)
+    let needed = patch.ground.neverLacking
+    guard patch.records[number].present & needed == needed else { throw .needsRevision }
     for term in PositionTerm.allCases {
-      guard let value = records[number][term] else { continue }
-      let scale = base.positions[term]?.scales[instrument] ?? 0
+      guard let value = patch.records[number][term] else { continue }
+      let scales = patch.ground.decimals[term.rawValue]
+      let scale = scales.isEmpty ? 0 : scales[instrument]
       // More decimals than the column has may not fit beside its other values.
       guard value.scale <= scale, value.coefficient(atScale: Int(scale)) != nil else {
         throw .needsRevision
       }
     }
   }
-
-  // MARK: The book
-
-  /// The book as it stands. Its positions are laid out when somebody looks.
-  public func book(asOf: CalendarDate?) -> Book {
-    var book = base
-    book.settings.asOf = asOf
-    if log.count == 0 { return book }
-    let log = log
-    book.fx = fx
-    let base = base
-    let facts = HoldingFacts(
-      count: base.positions.count + insertedCount, currencies: currencies, mayLack: mayLack)
-    book.holdings = .deferred(
-      DeferredRows(layOut: {
-        do throws(ChangeFault) {
-          return try Revision.apply(log.changes, to: base).holdings.rows
-        } catch {
-          preconditionFailure("a batch that was applied is refused: \(error)")
-        }
-      }), facts)
-    return book
-  }
-}
-
-/// Batches in order. Many states share them: adding one copies two short lists.
-private struct BatchLog: Sendable {
-  private static let width = 256
-  private var folders: [[[Change]]] = []
-  private(set) var count = 0
-
-  mutating func append(_ batch: [Change]) {
-    if count % Self.width == 0 { folders.append([]) }
-    folders[folders.count - 1].append(batch)
-    count += 1
-  }
-
-  var batches: [[Change]] { folders.flatMap { $0 } }
-
-  var changes: [Change] { batches.flatMap { $0 } }
 }

@@ -40,7 +40,7 @@ extension PositionRecord {
 
   /// Derives what is missing by the terms of the book that it is to be part of.
   mutating func derive(in book: Book) throws(BookFault) {
-    let terms = [book.instruments.terms(Int(instrument))]
+    let terms: InlineArray<1, _> = [book.instruments.terms(Int(instrument))]
     let scale = PositionDerivation(
       amountScale: book.currencies.amountScale(currency),
       sensitivityScale: book.currencies.sensitivityScale(currency))

@@ -51,6 +51,13 @@ public struct PositionRecord: Sendable {
     }
   }
 
+  /// A value that is there.
+  @inline(__always)
+  mutating func set(_ field: PositionField, _ value: Int64) {
+    present |= 1 << UInt32(field.rawValue)
+    fields[field.rawValue] = value
+  }
+
   public subscript(term: PositionTerm) -> Decimal? {
     get {
       presentTerms >> UInt8(term.rawValue) & 1 == 0
@@ -105,6 +112,23 @@ public struct PositionRecord: Sendable {
     flags.subtract(.allDerived)
   }
 
+  /// Whether something that is missing may follow from what is there, or from the instrument.
+  func mayDerive(_ offer: InstrumentOffer) -> Bool {
+    func lacks(_ field: PositionField) -> Bool { present >> UInt32(field.rawValue) & 1 == 0 }
+    if lacks(.marketValue) || lacks(.notional) { return true }
+    var missing: InstrumentOffer = []
+    if lacks(.dv01) { missing.insert(.dv01) }
+    if lacks(.cs01) { missing.insert(.cs01) }
+    if lacks(.delta) { missing.insert(.delta) }
+    if lacks(.vega) { missing.insert(.vega) }
+    if lacks(.rateGamma) { missing.insert(.rateGamma) }
+    if missing.isEmpty { return false }
+    if !missing.isDisjoint(with: offer) { return true }
+    return missing.contains(.dv01) && self[.duration] != nil
+      || missing.contains(.cs01) && self[.spreadDuration] != nil
+      || missing.contains(.rateGamma) && self[.convexity] != nil
+  }
+
   /// Derives what is missing. The record must hold given figures alone.
   mutating func derive(
     _ terms: InstrumentTermsRow, sharesCurrency: Bool, _ derivation: PositionDerivation
@@ -144,22 +168,52 @@ extension PositionFlags {
 
 extension Positions {
   /// A row taken out of the columns.
-  public func record(_ row: Int) -> PositionRecord {
-    let run = cells.run(of: PositionIndex(row))
-    var record = PositionRecord(
-      id: ids[row], node: cells.nodes[run], instrument: instruments[row],
-      currency: cells.currencies[run])
-    record.flags = flags[row]
+  func record(_ row: Int) -> PositionRecord { records([UInt32(row)])[0] }
+
+  /// Rows taken out of the columns: column by column, some hundred rows at a time, so that the
+  /// processor waits for many at once and the records stay near.
+  func records(_ rows: [UInt32]) -> [PositionRecord] {
+    var records: [PositionRecord] = []
+    records.reserveCapacity(rows.count)
+    for start in stride(from: 0, to: rows.count, by: 256) {
+      append(rows[start..<min(start + 256, rows.count)], to: &records)
+    }
+    return records
+  }
+
+  private func append(_ rows: ArraySlice<UInt32>, to records: inout [PositionRecord]) {
+    let first = records.count
+    for row in rows {
+      let row = Int(row)
+      let run = cells.run(of: PositionIndex(row))
+      var record = PositionRecord(
+        id: ids[row], node: cells.nodes[run], instrument: instruments[row],
+        currency: cells.currencies[run])
+      record.flags = flags[row]
+      records.append(record)
+    }
+    var target = records.mutableSpan
     for field in PositionField.allCases {
-      if let column = self[field], column.isPresent(row) { record[field] = column.values[row] }
+      guard let column = self[field] else { continue }
+      let values = column.values.span
+      for (index, row) in rows.enumerated() where column.isPresent(Int(row)) {
+        target[first + index].set(field, values[Int(row)])
+      }
     }
     for term in PositionTerm.allCases {
-      record[term] = self[term]?.decimal(row: row, group: Int(instruments[row]))
+      guard let column = self[term] else { continue }
+      for (index, row) in rows.enumerated() {
+        let value = column.decimal(row: Int(row), group: Int(instruments[Int(row)]))
+        if let value { target[first + index][term] = value }
+      }
     }
-    record.givenRate = givenRates?[row]
-    record.link = links?[row] ?? ""
-    record.weights = weights?[row] ?? ""
-    record.tags = tags?[row] ?? ""
-    return record
+    if givenRates == nil, links == nil, weights == nil, tags == nil { return }
+    for (index, row) in rows.enumerated() {
+      let row = Int(row)
+      target[first + index].givenRate = givenRates?[row]
+      target[first + index].link = links?[row] ?? ""
+      target[first + index].weights = weights?[row] ?? ""
+      target[first + index].tags = tags?[row] ?? ""
+    }
   }
 }

@@ -144,8 +144,8 @@ extension Revision {
     if let folded {
       book.positions = folded.positions
       book.keyRates = try keyRates(folded)
-      for index in book.scenarioSets.indices {
-        book.scenarioSets[index].covered = moved(book.scenarioSets[index].covered, folded)
+      book.scenarioSets = try base.scenarioSets.map { set throws(ChangeFault) in
+        try moved(set, folded)
       }
     }
     if !ratings.isEmpty || terms?.places != nil {
@@ -201,22 +201,42 @@ extension Revision {
     }
   }
 
-  private func moved(_ mask: BitMask, _ folded: Folding.Result) -> BitMask {
-    var result = BitMask(count: folded.positions.count)
-    for row in 0..<mask.count where mask[row] && folded.destinations[row] != .max {
-      result.set(Int(folded.destinations[row]))
+  /// Vectors follow their positions, and a resized position's its size.
+  private func moved(
+    _ set: ScenarioSet, _ folded: Folding.Result
+  ) throws(ChangeFault) -> ScenarioSet {
+    let resized = self.resized
+    let moved = set.vectors.moved(
+      to: { row in
+        let place = folded.destinations[row]
+        return place == .max ? nil : place
+      },
+      proportions: { row in resized[row].flatMap { positions.proportions[$0] } ?? [] })
+    var result = set
+    switch moved {
+    case .success(let vectors): result.replace(vectors, positionCount: folded.positions.count)
+    case .failure(let fault):
+      throw ChangeFault(
+        item: resized[fault.position].map { positions.items[$0] } ?? 0, field: "quantity",
+        reason: .book(.outOfRange("pnl")))
     }
     return result
+  }
+
+  /// Records of resized positions by their base rows.
+  private var resized: [Int: Int] {
+    var resized: [Int: Int] = [:]
+    for number in positions.proportions.keys where positions.origins[number] >= 0 {
+      resized[positions.origins[number]] = number
+    }
+    return resized
   }
 
   /// Key rates follow their positions, and a resized position's its size.
   private func keyRates(_ folded: Folding.Result) throws(ChangeFault) -> KeyRates {
     let old = base.keyRates
     if old.count == 0 { return old }
-    var resized: [Int: Int] = [:]
-    for number in positions.proportions.keys where positions.origins[number] >= 0 {
-      resized[positions.origins[number]] = number
-    }
+    let resized = self.resized
     var entries: [KeyRates.Entry] = []
     entries.reserveCapacity(old.count)
     for (index, position) in old.positions.enumerated() {

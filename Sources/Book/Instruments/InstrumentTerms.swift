@@ -73,6 +73,17 @@ extension InstrumentTerms {
 }
 
 extension Instruments {
+  /// What `terms(row).offer` says, without the rest of the terms.
+  func offer(_ row: Int) -> InstrumentOffer {
+    var offer: InstrumentOffer = []
+    if dv01s.present[row] || durations.present[row] { offer.insert(.dv01) }
+    if cs01s.present[row] || spreadDurations.present[row] { offer.insert(.cs01) }
+    if deltas.present[row] && underlyingPrices.present[row] { offer.insert(.delta) }
+    if vegas.present[row] { offer.insert(.vega) }
+    if convexities.present[row] { offer.insert(.rateGamma) }
+    return offer
+  }
+
   public func terms(_ row: Int) -> InstrumentTerms {
     InstrumentTerms(
       valuation: valuations[row], currency: currencies[row],

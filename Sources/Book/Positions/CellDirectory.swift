@@ -9,6 +9,8 @@ public struct CellDirectory: Hashable, Sendable {
   public let starts: [UInt32]
   /// For each node the first of its runs, and one more at the end.
   public let firstRun: [UInt32]
+  /// The run of every sixty-fourth position: where to begin when one is looked for.
+  private let runOfBlock: [UInt32]
 
   public init(
     nodes: [UInt32], currencies: [CurrencyIndex], starts: [UInt32], nodeCount: Int
@@ -21,7 +23,17 @@ public struct CellDirectory: Hashable, Sendable {
     for node in nodes { firstRun[Int(node) + 1] += 1 }
     for node in 0..<nodeCount { firstRun[node + 1] += firstRun[node] }
     self.firstRun = firstRun
+    var runOfBlock: [UInt32] = []
+    var run = 0
+    let count = Int(starts[nodes.count])
+    for block in 0..<((count + Self.blockSize - 1) / Self.blockSize) {
+      while Int(starts[run + 1]) <= block * Self.blockSize { run += 1 }
+      runOfBlock.append(UInt32(run))
+    }
+    self.runOfBlock = runOfBlock
   }
+
+  private static let blockSize = 64
 
   public var count: Int { nodes.count }
 
@@ -34,14 +46,10 @@ public struct CellDirectory: Hashable, Sendable {
 
   /// The run that holds a position.
   public func run(of position: PositionIndex) -> Int {
-    var low = 0
-    var high = count - 1
-    while low < high {
-      let middle = (low + high + 1) / 2
-      if Int(starts[middle]) <= position.row { low = middle } else { high = middle - 1 }
-    }
-    return low
+    var run = Int(runOfBlock[position.row / Self.blockSize])
+    while Int(starts[run + 1]) <= position.row { run += 1 }
+    return run
   }
 
-  public var byteCount: Int { nodes.count * 10 + firstRun.count * 4 }
+  public var byteCount: Int { nodes.count * 10 + (firstRun.count + runOfBlock.count) * 4 }
 }

@@ -46,11 +46,29 @@ final class DeferredRows: Sendable {
 enum Holdings: Sendable {
   case laidOut(HeldRows)
   case deferred(DeferredRows, HoldingFacts)
+  /// A book that is laid out, and what has changed since.
+  case patched(DeferredRows, Patch)
 
   var rows: HeldRows {
     switch self {
     case .laidOut(let rows): rows
-    case .deferred(let rows, _): rows.made
+    case .deferred(let rows, _), .patched(let rows, _): rows.made
+    }
+  }
+
+  var facts: HoldingFacts {
+    switch self {
+    case .laidOut(let rows): rows.facts
+    case .deferred(_, let facts): facts
+    case .patched(_, let patch): patch.facts
+    }
+  }
+
+  /// Lets go of rows that can be laid out again.
+  func forgetRows() {
+    switch self {
+    case .laidOut: break
+    case .deferred(let rows, _), .patched(let rows, _): rows.forget()
     }
   }
 }

@@ -60,6 +60,9 @@ public struct Positions: Sendable {
     index.find(id, in: ids).map { PositionIndex($0) }
   }
 
+  /// The row of each id, `TextIndex.nowhere` for those that are none.
+  func find(_ ids: [String]) -> [UInt32] { index.find(ids, in: self.ids) }
+
   /// A position that `id` may have meant: the same but for letter case.
   func nearest(to id: String) -> String? { UniqueIDs.nearest(to: id, index, ids) }
 

@@ -98,10 +98,11 @@ enum VectorTable {
     ColumnSchema(prefix + "pnl.csv", required: ["position_id"], takesAnyName: true)
   }
 
-  /// A row of a position; its values are checked and not kept.
+  typealias Entry = (position: UInt32, vector: ProfitVectors.Vector)
+
   static func parser(
     _ header: CSVHeader, scenarios: [ScenarioRow], positions: Positions
-  ) throws(HeaderFault) -> BookLoader.RowParser<UInt32> {
+  ) throws(HeaderFault) -> BookLoader.RowParser<Entry> {
     let id = header.position(of: "position_id") ?? 0
     let known = Set(scenarios.map(\.id))
     for column in header.others where !known.contains(header.names[column]) {
@@ -122,29 +123,44 @@ enum VectorTable {
     let exponent = scenarios.first?.quantumExponent ?? 0
     return { (row) throws(FieldFault) in
       let position = try row.position(id, positions)
+      var values: [Int64] = []
+      values.reserveCapacity(columns.count)
       for column in columns {
-        guard try row.fixed(column, decimals: max(0, -exponent)) != nil else {
+        guard let value = try count(&row, column, exponent) else {
           throw FieldFault(column, .required)
         }
+        values.append(value)
       }
-      return UInt32(position.row)
+      return (UInt32(position.row), ProfitVectors.Vector(values))
     }
   }
 
-  /// Positions that have a vector.
+  /// A value as a count of 10ⁿ, rounded once.
+  private static func count(
+    _ row: inout Row, _ column: Int, _ exponent: Int
+  ) throws(FieldFault) -> Int64? {
+    if exponent <= 0 { return try row.fixed(column, decimals: -exponent) }
+    guard let value = try row.decimal(column) else { return nil }
+    return Int64(
+      HalfEven.divide(
+        Int128(value.coefficient), by: PowersOfTen.int128(Int(value.scale) + exponent)))
+  }
+
+  /// The first vector of each position.
   static func build(
-    _ placed: [Placed<UInt32>], count: Int, _ rejecter: inout BookLoader.Rejecter
-  ) -> BitMask {
-    var covered = BitMask(count: count)
+    _ placed: [Placed<Entry>], scenarioCount: Int, _ rejecter: inout BookLoader.Rejecter
+  ) -> ProfitVectors {
     var lines: [UInt32: Int] = [:]
+    var entries: [Entry] = []
+    entries.reserveCapacity(placed.count)
     for (number, row) in placed.enumerated() {
-      if let first = lines[row.value] {
+      if let first = lines[row.value.position] {
         rejecter.reject(number, "position_id", .duplicateID(firstLine: first))
         continue
       }
-      lines[row.value] = row.line
-      covered[Int(row.value)] = true
+      lines[row.value.position] = row.line
+      entries.append(row.value)
     }
-    return covered
+    return ProfitVectors(scenarioCount: scenarioCount, entries)
   }
 }

@@ -27,6 +27,11 @@ public struct Arguments: Sendable {
       let wanted = command.operands.map(\.usage).joined(separator: " ")
       throw UsageError("\(command.title) takes \(wanted.isEmpty ? "no words" : wanted)")
     }
+    for (operand, word) in zip(command.operands, operands) {
+      if case .choice(let choices) = operand.kind, !choices.contains(word) {
+        throw UsageError(Self.refusal(of: word, for: command.title, choices))
+      }
+    }
   }
 
   /// A word that begins with a dash, but not a dash alone nor a number: `-10%` is part of a query,
@@ -55,12 +60,16 @@ public struct Arguments: Sendable {
       throw UsageError("\(flag.name) needs a value, \(placeholder)")
     }
     if case .choice(_, let choices) = flag.value, !choices.contains(value) {
-      let near = Spelling.nearest(to: value, among: choices).map { "; did you mean \($0)?" } ?? ""
-      throw UsageError(
-        "\(flag.name) takes \(choices.joined(separator: ", ")), not \(LineText.shown(value))"
-          + near)
+      throw UsageError(Self.refusal(of: value, for: flag.name, choices))
     }
     values[flag.name, default: []].append(value)
+  }
+
+  private static func refusal(
+    of word: String, for taker: String, _ choices: [String]
+  ) -> String {
+    let near = Spelling.nearest(to: word, among: choices).map { "; did you mean \($0)?" } ?? ""
+    return "\(taker) takes \(choices.joined(separator: ", ")), not \(LineText.shown(word))" + near
   }
 
   /// `--name=value`, `-ovalue` and `-o=value` in their two parts.

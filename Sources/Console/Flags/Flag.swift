@@ -46,7 +46,10 @@ public struct Flag: Sendable {
 
 /// A word that a command takes, such as `PATH`.
 public struct Operand: Sendable {
-  public enum Kind: Sendable { case folder, query, command }
+  public enum Kind: Sendable, Equatable {
+    case folder, query, command
+    case choice([String])
+  }
 
   public var name: String
   public var kind: Kind

@@ -24,7 +24,11 @@ extension Program {
     text += "  esac\n  case $command in\n"
     for command in commands {
       text += "    \(command.name)) flags=\"\(Self.names(command.flags))\""
-      text += command.operands.contains { $0.kind == .folder } ? " words=/ ;;\n" : " ;;\n"
+      switch command.operands.first?.kind {
+      case .folder?: text += " words=/ ;;\n"
+      case .choice(let choices)?: text += " words=\"\(choices.joined(separator: " "))\" ;;\n"
+      default: text += " ;;\n"
+      }
     }
     text += "    help) words=\"\(commands.map(\.name).joined(separator: " "))\" ;;\n"
     text += "    *)\n      flags=\"\(Self.names(main.flags))\"\n"

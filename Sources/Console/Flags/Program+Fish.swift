@@ -17,8 +17,11 @@ extension Program {
     for flag in main.flags { text += line(flag, condition: asking) }
     for command in commands {
       let here = "'__fish_seen_subcommand_from \(command.name)'"
-      if command.operands.contains(where: { $0.kind == .folder }) {
-        text += "complete -c \(name) -n \(here) -a '(__fish_complete_directories)'\n"
+      switch command.operands.first?.kind {
+      case .folder?: text += "complete -c \(name) -n \(here) -a '(__fish_complete_directories)'\n"
+      case .choice(let choices)?:
+        text += "complete -c \(name) -n \(here) -a '\(choices.joined(separator: " "))'\n"
+      default: break
       }
       for flag in command.flags { text += line(flag, condition: here) }
     }

@@ -19,7 +19,12 @@ extension Program {
     for command in commands {
       text += "      \(command.name)) shift words; (( CURRENT-- ))\n"
       text += "        _arguments -s \(Self.list(command.flags, indent: 10))"
-      let action = command.operands.first?.kind == .folder ? "_files -/" : ""
+      let action =
+        switch command.operands.first?.kind {
+        case .folder?: "_files -/"
+        case .choice(let choices)?: "(\(choices.joined(separator: " ")))"
+        default: ""
+        }
       let operand = command.operands.first?.name ?? ""
       text += " \\\n          \(Self.quoted("1:\(operand):\(action)"))\n        return ;;\n"
     }

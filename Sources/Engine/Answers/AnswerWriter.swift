@@ -1,4 +1,4 @@
-// Writes rows into an answer's columns: keys as labels, sums rounded once.
+// Writes rows into an answer's columns, column by column: keys as labels, figures as they come.
 
 internal import Exact
 internal import Query
@@ -9,10 +9,9 @@ struct AnswerWriter {
   private var incompleteRows: [Int] = []
   private var depths: [Int] = []
   private var keys: [[String?]]
-  private var figures: [[FigureValue]]
+  private var figures: [FigureColumn]
   private let shown: [(measure: Measure, figure: Figure, shape: FigureShape)]
   private let gapComponents: [Int]
-  private let decimals: Int
   /// By measure, then kind: how many figures are null, and what is said of the first.
   private var nulls: [[(reason: NullReason, first: String, count: Int)]]
 
@@ -23,47 +22,72 @@ struct AnswerWriter {
     shown = plan.select.measures.compactMap { wanted in
       plan.figures.first { $0.measure == wanted.value }
     }
-    figures = shown.map { _ in [] }
+    let decimals = ConvertedSum.scale + plan.extraDecimals
+    let isExact = plan.select.options.exact
+    figures = shown.map { FigureColumn($0.shape, decimals: decimals, isExact: isExact) }
     nulls = shown.map { _ in [] }
     gapComponents = ContractBuilder.gapComponents(plan)
-    decimals = ConvertedSum.scale + plan.extraDecimals
   }
 
-  /// Makes room for so many rows at once.
-  mutating func reserve(_ count: Int) {
-    rows.reserveCapacity(count)
-    depths.reserveCapacity(count)
-    for number in keys.indices { keys[number].reserveCapacity(count) }
-    for number in figures.indices { figures[number].reserveCapacity(count) }
-  }
-
+  /// A row for each of these groups.
   mutating func add(
-    _ reader: FigureReader, _ group: Int, _ kind: Answer.RowKind, codes: ArraySlice<UInt32>
-  ) {
-    if reader.isIncomplete(group, gapComponents: gapComponents, usesMoney: plan.usesMoney) {
-      incompleteRows.append(rows.count)
+    _ reader: FigureReader, groups: [Int], _ cancellation: Cancellation
+  ) throws(QueryFault) {
+    let first = rows.count
+    let keyCount = keys.count
+    rows += repeatElement(.group, count: groups.count)
+    try cancellation.forEach(groups.indices) { index in
+      if isIncomplete(reader, groups[index]) { incompleteRows.append(first + index) }
     }
-    rows.append(kind)
-    depths.append(kind == .group ? reader.depth(group) : 0)
+    if plan.isTree {
+      try cancellation.forEach(groups.indices) { depths.append(reader.depth(groups[$0])) }
+    }
     for (number, key) in plan.space.keys.enumerated() {
-      keys[number].append(key.text(codes[codes.startIndex + number]))
+      keys[number].reserveCapacity(first + groups.count)
+      try cancellation.forEach(groups.indices) { index in
+        keys[number].append(key.text(reader.states.codes[groups[index] * keyCount + number]))
+      }
     }
     for (number, entry) in shown.enumerated() {
-      let value = reader.value(entry.figure, group)
-      if value.isMissing, let reason = reader.nullReason(entry.figure, group) {
-        note(reason, number)
+      figures[number].reserve(groups.count)
+      try cancellation.forEach(groups.indices) { index in
+        let value = reader.value(entry.figure, groups[index])
+        if value.isMissing { noteNull(reader, number, groups[index], row: first + index) }
+        figures[number].append(value)
       }
+    }
+  }
+
+  /// A row of its own: what `top` leaves out, or the total.
+  mutating func add(
+    _ reader: FigureReader, _ kind: Answer.RowKind, codes: [UInt32]
+  ) {
+    let row = rows.count
+    if isIncomplete(reader, 0) { incompleteRows.append(row) }
+    rows.append(kind)
+    if plan.isTree { depths.append(0) }
+    for (number, key) in plan.space.keys.enumerated() {
+      keys[number].append(key.text(codes[number]))
+    }
+    for (number, entry) in shown.enumerated() {
+      let value = reader.value(entry.figure, 0)
+      if value.isMissing { noteNull(reader, number, 0, row: row) }
       figures[number].append(value)
     }
   }
 
-  /// Of the row that was added last.
-  private mutating func note(_ reason: NullReason, _ number: Int) {
+  private func isIncomplete(_ reader: FigureReader, _ group: Int) -> Bool {
+    reader.isIncomplete(group, gapComponents: gapComponents, usesMoney: plan.usesMoney)
+  }
+
+  private mutating func noteNull(
+    _ reader: FigureReader, _ number: Int, _ group: Int, row: Int
+  ) {
+    guard let reason = reader.nullReason(shown[number].figure, group) else { return }
     if let known = nulls[number].firstIndex(where: { $0.reason.kind == reason.kind }) {
       nulls[number][known].count += 1
       return
     }
-    let row = rows.count - 1
     let labels = keys.compactMap { $0[row] }
     let first: String
     switch rows[row] {
@@ -95,8 +119,14 @@ struct AnswerWriter {
     for (number, key) in plan.space.keys.enumerated() {
       columns.append(column(key, keys[number]))
     }
-    for (number, entry) in shown.enumerated() {
-      columns.append(try column(entry.measure.text, entry.shape, figures[number]))
+    for (entry, figure) in zip(shown, figures) {
+      if let row = figure.tooLarge {
+        let place = keys.first?[row] ?? "the whole"
+        throw QueryFault(.overflow, "\(entry.measure.text) of \(place) needs more than 128 bits")
+      }
+      columns.append(
+        AnswerColumn(
+          name: entry.measure.text, role: .measure, unit: figure.unit, values: figure.values))
     }
     var answer = Answer(
       columns: columns, rows: rows, incompleteRows: incompleteRows, contract: contract)
@@ -110,72 +140,5 @@ struct AnswerWriter {
       name: key.dimension.text, role: .key(key.dimension),
       values: key.dimension == .paper
         ? .flags(labels.map { $0.map { $0 == "true" } }) : .texts(labels))
-  }
-
-  private func column(
-    _ name: String, _ shape: FigureShape, _ values: [FigureValue]
-  ) throws(QueryFault) -> AnswerColumn {
-    func column(_ unit: String?, _ values: AnswerColumn.Values) -> AnswerColumn {
-      AnswerColumn(name: name, role: .measure, unit: unit, values: values)
-    }
-    func each<Value>(_ value: (FigureValue) -> Value?) throws(QueryFault) -> [Value?] {
-      try plan.cancellation.map(values.indices) { value(values[$0]) }
-    }
-    switch shape {
-    case .count:
-      return column(
-        nil, .integers(try each { if case .count(let value) = $0 { value } else { nil } }))
-    case .money(let scale, let unit):
-      if plan.select.options.exact {
-        return column(
-          unit,
-          .digits(
-            try each {
-              if case .money(let sum) = $0 { sum.exactText(decimals: decimals) } else { nil }
-            }))
-      }
-      return column(unit, .decimals(try rounded(name, values, to: scale), scale: scale))
-    case .real(let unit):
-      return column(
-        unit, .reals(try each { if case .real(let value) = $0 { value } else { nil } }))
-    case .number(let decimals):
-      return column(
-        nil,
-        .digits(
-          try each {
-            if case .number(let value) = $0 {
-              DecimalText.plain(value, scale: decimals)
-            } else {
-              nil
-            }
-          }))
-    case .date:
-      return column(
-        nil, .dates(try each { if case .date(let value) = $0 { value } else { nil } }))
-    case .text:
-      return column(
-        nil, .texts(try each { if case .text(let value) = $0 { value } else { nil } }))
-    }
-  }
-
-  /// Each sum once; one that no column can hold is said, and where.
-  private func rounded(
-    _ name: String, _ values: [FigureValue], to scale: Int
-  ) throws(QueryFault) -> [Int128?] {
-    var result: [Int128?] = []
-    result.reserveCapacity(values.count)
-    for (row, value) in values.enumerated() {
-      try plan.cancellation.check(at: row)
-      guard case .money(let sum) = value else {
-        result.append(nil)
-        continue
-      }
-      guard let number = sum.rounded(from: decimals, to: scale) else {
-        let place = keys.first?[row] ?? "the whole"
-        throw QueryFault(.overflow, "\(name) of \(place) needs more than 128 bits")
-      }
-      result.append(number)
-    }
-    return result
   }
 }

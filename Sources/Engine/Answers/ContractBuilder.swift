@@ -46,7 +46,7 @@ struct ContractBuilder {
       grossNotional: rounded(sum(Requirements.grossNotional, whole), scale))
     contract.gaps = gaps(whole, scale)
     addCurrencies(&contract)
-    contract.notes = plan.notes
+    contract.notes = plan.notes + RiskNotes(plan: plan, whole: whole).sentences
     if contract.knownAt != nil, !contract.rates.isEmpty {
       contract.notes.append(
         "`known at` leaves out no rates of exchange: they do not say when they became known")
@@ -81,6 +81,9 @@ struct ContractBuilder {
     ]
     if !plan.branch.text.isEmpty {
       list.append(Contract.Convention(name: "what_if", value: plan.branch.text))
+    }
+    for risk in plan.risks {
+      list.append(Contract.Convention(name: risk.text, value: risk.question.convention))
     }
     if plan.includesPaper { list.append(Contract.Convention(name: "paper", value: "included")) }
     return list

@@ -19,24 +19,22 @@ struct SelectAnswer {
 
   func answer() throws(QueryFault) -> Answer {
     let gatherer = Gatherer(plan: plan, threads: threads)
-    let gathered = try gatherer.gather(plan.space)
+    let gathered = try gatherer.gather(plan.space, mayRollUp: true)
     let keys = plan.space.keys
-    let rolled = try RollUp(plan).groups(gathered.states)
+    let rolled =
+      gathered.isRolledUp ? gathered.states : try RollUp(plan).groups(gathered.states)
     var reader = try FigureReader(plan, gathered.conversion, rolled, keys: keys)
     let parents = try Parents(plan, gatherer).figures(gathered, rolled)
     reader.parents = parents.values
     let chosen = try Ranking(plan, reader).chosen()
     // Parts of a position that was split over groups are one position again in the whole.
-    let everything = plan.splits == nil ? gathered : try gatherer.gather(KeySpace([]))
+    let everything =
+      plan.splits == nil && !gathered.isRolledUp ? gathered : try gatherer.gather(KeySpace([]))
     let whole = try everything.states.joined(plan)
     var wholeReader = try FigureReader(plan, gathered.conversion, whole, keys: [])
     wholeReader.parents = parents.parts.map { [wholeReader.value($0, 0)] }
     var writer = AnswerWriter(plan)
-    writer.reserve(chosen.groups.count + chosen.remainders.count + 1)
-    try plan.cancellation.forEach(chosen.groups.indices) { index in
-      let group = chosen.groups[index]
-      writer.add(reader, group, .group, codes: rolled.codes(of: group))
-    }
+    try writer.add(reader, groups: chosen.groups, plan.cancellation)
     for remainder in chosen.remainders {
       let joined = try rolled.regrouped(
         remainder.groups.map { (from: $0, to: 0) }, codes: [], count: 1, keyCount: 0, plan)
@@ -44,10 +42,10 @@ struct SelectAnswer {
         plan, gathered.conversion, joined, keys: [],
         place: reader.treeKey.map { reader.place(ofKey: $0, remainder.codes[$0]) } ?? .whole)
       joinedReader.parents = parents.common(to: remainder.groups)
-      writer.add(joinedReader, 0, .others, codes: remainder.codes[...])
+      writer.add(joinedReader, .others, codes: remainder.codes)
     }
     if plan.select.options.totals {
-      writer.add(wholeReader, 0, .total, codes: keys.map { UInt32($0.count) }[...])
+      writer.add(wholeReader, .total, codes: keys.map { UInt32($0.count) })
     }
     let contract = ContractBuilder(plan, everything).contract(whole: whole)
     if plan.select.options.strict, !contract.isComplete {

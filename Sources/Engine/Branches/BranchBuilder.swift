@@ -65,10 +65,10 @@ struct BranchBuilder {
   ) throws(ChangeFault) -> Epoch {
     if changes.allSatisfy(Overlay.takes) {
       var overlay = Overlay(before.book)
-      var cells = before.cellsToFollow(threads: 1)
+      var cells = before.cells.cellsToFollow(before.book, threads: 1)
       if try overlay.apply(changes, onChange: { cells.change(from: $0, to: $1) }) == .applied {
         let book = overlay.book(asOf: before.book.settings.asOf)
-        return Epoch(after: before, book, live: cells, identity: before.identity)
+        return Epoch(after: before, book, cells, identity: before.identity)
       }
     }
     let book = try Revision.apply(changes, to: before.book.laidOut)

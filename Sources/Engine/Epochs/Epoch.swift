@@ -1,4 +1,5 @@
-// One state of a book, immutable: what a query is answered from. It keeps what many queries derive
+// One state of a book, immutable: what a query is answered from. Whoever takes one takes a single
+// reference, which costs nothing while others publish. It keeps what many queries derive
 // from it anew (cells, composite ratings, NAVs), behind a lock that is held for a look-up alone.
 
 public import Book
@@ -6,30 +7,32 @@ internal import Columns
 internal import Exact
 public import Query
 
-public struct Epoch: Sendable {
+public final class Epoch: Sendable {
   public let book: Book
   public let identity: Contract.Epoch
   /// The day of the positions; questions may be asked of a later one, up to the next state's.
   let positionsAsOf: CalendarDate?
-  /// Sums that followed the changes since the book was laid out; nil where there were none.
-  let live: LiveCells?
+  /// Sums that followed every change so far.
+  let cells: CellShelf
   private let derived: Derived
 
   public init(_ book: Book, identity: Contract.Epoch) {
     self.book = book
     self.identity = identity
     positionsAsOf = book.settings.asOf
-    live = nil
+    cells = CellShelf()
     derived = Derived(navs: NodeNAVs(book.hierarchy))
   }
 
   /// The state after changes to positions alone: the tree and its NAVs are those of the one before.
-  init(after before: Epoch, _ book: Book, live: LiveCells, identity: Contract.Epoch) {
+  init(after before: Epoch, _ book: Book, _ cells: TreeCells, identity: Contract.Epoch) {
     self.book = book
     self.identity = identity
     positionsAsOf = book.settings.asOf
-    self.live = live
-    derived = Derived(navs: before.derived.navs, ratings: before.derived.ratings)
+    self.cells = before.cells.next(cells)
+    derived = Derived(
+      navs: before.derived.navs, treeKeys: before.derived.treeKeys,
+      ratings: before.derived.ratings)
   }
 
   private init(_ epoch: Epoch, asOf: CalendarDate, knowing latest: Book) {
@@ -39,20 +42,8 @@ public struct Epoch: Sendable {
     self.book = book
     identity = epoch.identity
     positionsAsOf = epoch.positionsAsOf
-    live = epoch.live
-    derived = Derived(navs: epoch.derived.navs, cells: epoch.derived.cells)
-  }
-
-  /// Cells that a change can be added to: those that followed changes, else read from positions and
-  /// kept for whoever comes next.
-  func cellsToFollow(threads: Int) -> LiveCells {
-    if let live { return live }
-    return derived.following.withLock { known in
-      if let known { return known }
-      let cells = LiveCells.of(book.laidOut, threads: threads)
-      known = cells
-      return cells
-    }
+    cells = epoch.cells
+    derived = Derived(navs: epoch.derived.navs, treeKeys: epoch.derived.treeKeys)
   }
 
   /// The same state with rates and ratings as of a day, by what a later state knows of them.
@@ -61,10 +52,10 @@ public struct Epoch: Sendable {
   }
 
   /// Whether its sums followed changes that its positions have not been laid out with.
-  public var isAhead: Bool { live != nil && !book.isLaidOut }
+  public var isAhead: Bool { !book.isLaidOut }
 
   var navs: NodeNAVs { derived.navs }
-  var cells: CellStore { derived.cells }
+  var treeKeys: TreeKeys { derived.treeKeys }
 
   /// A notch per instrument, 0 for none.
   func ratings(_ scope: Scope) -> [UInt8] {
@@ -100,16 +91,15 @@ public struct Epoch: Sendable {
     }
 
     let navs: NodeNAVs
-    let cells: CellStore
+    let treeKeys: TreeKeys
     let ratings: KnownRatings
-    let following = Guarded<LiveCells?>(nil)
 
     init(
-      navs: NodeNAVs, ratings: KnownRatings = KnownRatings(), cells: CellStore = CellStore()
+      navs: NodeNAVs, treeKeys: TreeKeys = TreeKeys(), ratings: KnownRatings = KnownRatings()
     ) {
       self.navs = navs
+      self.treeKeys = treeKeys
       self.ratings = ratings
-      self.cells = cells
     }
   }
 

@@ -15,19 +15,13 @@ public final class Ledger: Sendable {
   /// again at most when an old state is asked, and so many fit the place of one.
   private static let revisionsPerLayout = 16
 
-  /// An epoch behind one reference: it holds a hundred others, which moving it would count.
-  private final class Kept: Sendable {
-    let epoch: Epoch
-    init(_ epoch: Epoch) { self.epoch = epoch }
-  }
-
   private struct State {
-    var current: Kept
+    var current: Epoch
     /// A ring once it is full: the oldest stands at `oldest`.
-    var recent: [Kept] = []
+    var recent: [Epoch] = []
     var oldest = 0
     /// The last epoch of each day, the current one's day last.
-    var days: [(date: CalendarDate, kept: Kept)] = []
+    var days: [(date: CalendarDate, epoch: Epoch)] = []
   }
   private let state: Guarded<State>
 
@@ -37,7 +31,7 @@ public final class Ledger: Sendable {
     var overlay: Overlay?
     /// The counter of the epoch on which the overlay lies.
     var baseCounter: UInt64 = 0
-    var cells: LiveCells?
+    var cells: TreeCells?
     var revisions = 0
   }
   /// One writer at a time: a batch is checked against what the one before it left.
@@ -47,15 +41,12 @@ public final class Ledger: Sendable {
   /// `store` names where the book came from; its first epoch has the counter 1.
   public init(_ book: Book, store: String, threads: Int = 1) {
     let epoch = Epoch(book, identity: Contract.Epoch(store: store, counter: 1))
-    let kept = Kept(epoch)
-    let days = book.settings.asOf.map { [(date: $0, kept: kept)] } ?? []
-    state = Guarded(State(current: kept, days: days))
+    let days = book.settings.asOf.map { [(date: $0, epoch: epoch)] } ?? []
+    state = Guarded(State(current: epoch, days: days))
     self.threads = threads
   }
 
-  public var current: Epoch { currentKept.epoch }
-
-  private var currentKept: Kept { state.withLock { $0.current } }
+  public var current: Epoch { state.withLock { $0.current } }
 
   /// Applies a batch and publishes what comes of it; with a fault nothing has changed. `asOf` is
   /// the day of the book from then on.
@@ -90,20 +81,20 @@ public final class Ledger: Sendable {
     _ changes: [Change], _ before: Epoch, asOf: CalendarDate?, _ writing: inout Writing
   ) throws(ChangeFault) -> Epoch? {
     guard changes.allSatisfy(Overlay.takes) else { return nil }
-    var cells: LiveCells
-    if let known = writing.cells {
+    var cells: TreeCells
+    if let known = writing.cells, !before.cells.wantsMore(than: known) {
       cells = known
-      // The writer's own, so that nothing but what readers hold is copied.
-      writing.cells = nil
     } else {
-      cells = before.cellsToFollow(threads: threads)
+      cells = before.cells.cellsToFollow(before.book, threads: threads)
     }
+    // The writer's own, so that nothing but what readers hold is copied.
+    writing.cells = nil
     defer { writing.cells = cells }
     let isFull = writing.overlay.map { overlay in
       overlay.count > Self.mostRecords(before.book) || overlay.batchCount >= Self.mostBatches
     }
     if isFull ?? true {
-      writing.overlay = Overlay(before.book)
+      writing.overlay = Overlay(before.book.laidOut)
       writing.baseCounter = before.identity.counter
     }
     guard
@@ -113,7 +104,7 @@ public final class Ledger: Sendable {
     else { return nil }
     let day = asOf ?? before.book.settings.asOf
     guard let book = writing.overlay?.book(asOf: day) else { return nil }
-    return Epoch(after: before, book, live: cells, identity: identity(after: before))
+    return Epoch(after: before, book, cells, identity: identity(after: before))
   }
 
   /// Records beside a book before it is laid out anew: a tenth of its positions, so that their
@@ -159,21 +150,20 @@ public final class Ledger: Sendable {
   }
 
   private func publish(_ epoch: Epoch) {
-    let kept = Kept(epoch)
     state.withLock { state in
-      state.current.epoch.book.forgetRows()
+      state.current.book.forgetRows()
       if state.recent.count < Self.keptEpochs {
         state.recent.append(state.current)
       } else {
         state.recent[state.oldest] = state.current
         state.oldest = (state.oldest + 1) % Self.keptEpochs
       }
-      state.current = kept
+      state.current = epoch
       guard let date = epoch.book.settings.asOf else { return }
       if state.days.last?.date == date {
-        state.days[state.days.count - 1].kept = kept
+        state.days[state.days.count - 1].epoch = epoch
       } else {
-        state.days.append((date, kept))
+        state.days.append((date, epoch))
       }
     }
   }
@@ -181,10 +171,10 @@ public final class Ledger: Sendable {
   /// An epoch by its counter, as long as it is kept.
   public func epoch(_ counter: UInt64) throws(QueryFault) -> Epoch {
     let found = state.withLock { state in
-      state.current.epoch.identity.counter == counter
-        ? state.current : state.recent.first { $0.epoch.identity.counter == counter }
+      state.current.identity.counter == counter
+        ? state.current : state.recent.first { $0.identity.counter == counter }
     }
-    if let found { return found.epoch }
+    if let found { return found }
     throw QueryFault(
       .epochGone,
       "epoch \(counter) is not there: the last \(Self.keptEpochs + 1) are kept, up to"
@@ -205,7 +195,7 @@ public final class Ledger: Sendable {
     let (found, latest, first) = state.withLock { state in
       let place = state.days.lastIndex { $0.date <= date }
       return (
-        place.map { state.days[$0].kept.epoch }, state.current.epoch, state.days.first?.date
+        place.map { state.days[$0].epoch }, state.current, state.days.first?.date
       )
     }
     guard let last = latest.book.settings.asOf, let first, first < last else { return latest }

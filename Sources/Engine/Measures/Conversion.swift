@@ -41,6 +41,16 @@ struct Conversion: Sendable {
     return WideSum(sum, times: rate.coefficient).timesPowerOfTen(missing)
   }
 
+  /// What a component's local sums in a currency are multiplied by; nil where there is no rate, or
+  /// one too large to multiply by at once.
+  func factor(_ component: Component, _ currency: CurrencyIndex) -> UInt128? {
+    guard let money = component.money, let rate = rate(component, currency) else { return nil }
+    let missing = DecimalScale.fineAmount - localScale(money, currency)
+    let (factor, overflow) = rate.coefficient.multipliedReportingOverflow(
+      by: PowersOfTen.int128(missing))
+    return overflow ? nil : factor.magnitude
+  }
+
   /// The groups of a table in order of their codes.
   func states(
     _ table: GroupTable, _ space: KeySpace, _ requirements: Requirements

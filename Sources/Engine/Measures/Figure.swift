@@ -21,6 +21,8 @@ indirect enum Figure: Sendable {
   case mean(sum: Int, known: Int, isBase: Bool)
   case extreme(Int, isDate: Bool)
   case column(PositionColumn, key: Int)
+  /// By its place among the plan's questions of risk.
+  case risk(Int)
 
   enum FoldPart: Sendable { case distinct, long, short, gross, grossNotional, concentration }
   enum SumPart: Sendable {

@@ -15,6 +15,8 @@ struct FigureBuilder {
   private(set) var facts: [(fact: Condition.Fact, measure: String)] = []
   /// Whether any figure is money: then positions without a rate are a gap.
   private(set) var usesMoney = false
+  /// Questions of risk, and what each needs besides.
+  private(set) var risks: [RiskFigure] = []
   /// Measures that are shared among parents.
   private(set) var parentShares: [Figure] = []
 
@@ -73,9 +75,7 @@ struct FigureBuilder {
     case .statistic(let statistic, let column): return self.statistic(statistic, column)
     case .coverage(let part, let basis): return try coverage(part, basis, range)
     case .column(let column): return try self.column(column, range)
-    case .risk(let risk):
-      throw QueryFault(
-        .notAvailable, "\(risk.name.rawValue) is not answered by this version", at: range)
+    case .risk(let risk): return try self.risk(risk, range)
     }
   }
 
@@ -159,6 +159,39 @@ struct FigureBuilder {
       isNegated: false, isBase: false)
   }
 
+  private mutating func risk(
+    _ risk: RiskMeasure, _ range: Range<Int>
+  ) throws(QueryFault) -> Figure {
+    switch risk.name {
+    case .parametricVaR, .componentPVaR, .marginalPVaR, .incrementalPVaR, .diversification:
+      throw QueryFault(
+        .notAvailable, "\(risk.name.rawValue) is not answered by this version", at: range)
+    default: break
+    }
+    let question = try RiskQuestion(risk, book.scenarioSets, options, range)
+    if question.needsRoot, scope.root == nil {
+      throw QueryFault(
+        .notCombinable, "\(risk.name.rawValue) is a part of a root's, and `under` names none",
+        at: range,
+        suggestion:
+          "under \(book.hierarchy.roots.first.map { book.hierarchy.ids[$0.row] } ?? "NODE")")
+    }
+    note(.vector(set: question.set), risk.text)
+    var net: Int?
+    if risk.name == .marginalVaR {
+      usesMoney = true
+      note(.field(.marketValue), risk.text)
+      net = requirements.number(Component(.field(.marketValue, .signed)))
+    }
+    risks.append(
+      RiskFigure(
+        question: question, text: risk.text,
+        vectors: requirements.number(vectorSet: question.set),
+        known: requirements.number(Component(.one, where: .has(.vector(set: question.set)))),
+        net: net))
+    return .risk(risks.count - 1)
+  }
+
   private mutating func statistic(_ statistic: Statistic, _ column: PositionColumn) -> Figure {
     if let field = column.field {
       usesMoney = true
@@ -225,7 +258,8 @@ struct FigureBuilder {
     case .statistic(_, let column):
       if let field = column.field { return .field(field) }
       if let number = column.number { return .number(number) }
-    case .risk: return .vector
+    case .risk(let risk):
+      return .vector(set: try RiskQuestion(risk, book.scenarioSets, options, range).set)
     default: break
     }
     throw QueryFault(.notCombinable, "coverage(\(measure.text)) has no meaning", at: range)

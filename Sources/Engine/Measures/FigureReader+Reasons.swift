@@ -36,6 +36,7 @@ extension FigureReader {
         : .tooLarge
     case .extreme(let number, _): missingExtreme(requirements.extremes[number].source)
     case .column(let column, let key): missingColumn(column, key, group)
+    case .risk(let number): nullRisk(number, group)
     }
   }
 

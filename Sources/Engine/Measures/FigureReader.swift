@@ -20,6 +20,8 @@ struct FigureReader {
   /// Among parents a null tree key stands for everything, not for what lies under no such node.
   var nullStandsForAll = false
   private let folds: [[InnerStates.Fold]]
+  let risks: [RiskFigure]
+  let grounds: [RiskGround]
 
   init(
     _ plan: SelectPlan, _ conversion: Conversion, _ states: GroupStates, keys: [KeyColumn],
@@ -42,6 +44,9 @@ struct FigureReader {
           groupCount: states.count, measuresShares: measuresShares, plan.cancellation))
     }
     self.folds = folds
+    risks = plan.risks
+    let rate = plan.scope.rates[plan.epoch.book.settings.baseCurrency]
+    grounds = risks.map { RiskGround($0, states, rate: rate) }
   }
 
   private var decimals: Int { conversion.decimals }
@@ -82,12 +87,13 @@ struct FigureReader {
       guard let value = states.extremes[number][group] else { return .missing }
       return extreme(requirements.extremes[number].source, value, isDate)
     case .column(let column, let key): return self.column(column, key, group)
+    case .risk(let number): return risk(number, group)
     }
   }
 
   /// A real number that is one: an overflow to infinity is no figure.
   /// Adding 0 turns a negative 0 into 0.
-  private func real(_ value: Double) -> FigureValue {
+  func real(_ value: Double) -> FigureValue {
     value.isFinite ? .real(value + 0) : .missing
   }
 

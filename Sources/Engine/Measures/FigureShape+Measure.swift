@@ -41,7 +41,7 @@ extension FigureShape {
       return self.column(column, amount(), sensitivity(SumMeasure.suffix(of: column)))
     case .column(let column):
       return self.column(column, amount(), sensitivity(SumMeasure.suffix(of: column)))
-    case .risk: return .real(unit: code)
+    case .risk(let risk): return .real(unit: risk.name == .marginalVaR ? nil : code)
     }
   }
 

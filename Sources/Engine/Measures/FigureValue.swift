@@ -26,6 +26,13 @@ enum FigureValue: Sendable, Equatable {
     }
   }
 
+  var count: Int64? { if case .count(let value) = self { value } else { nil } }
+  var money: WideSum? { if case .money(let value) = self { value } else { nil } }
+  var real: Double? { if case .real(let value) = self { value } else { nil } }
+  var number: Int128? { if case .number(let value) = self { value } else { nil } }
+  var date: CalendarDate? { if case .date(let value) = self { value } else { nil } }
+  var text: String? { if case .text(let value) = self { value } else { nil } }
+
   var isMissing: Bool { if case .missing = self { true } else { false } }
 
   var isZero: Bool {

@@ -12,6 +12,8 @@ struct Gathered: Sendable {
   var currencies: [CurrencyTotal]
   /// By component, over everything read: of money those that are of the whole alone.
   var whole: [WideSum]
+  /// Whether the groups are nodes with all below them already.
+  var isRolledUp = false
 }
 
 /// What was read in one currency.
@@ -37,10 +39,10 @@ struct Gatherer {
   static let overflow = QueryFault(
     .overflow, "a sum of amounts split by weight needs more than 128 bits")
 
-  func gather(_ space: KeySpace) throws(QueryFault) -> Gathered {
+  /// With `mayRollUp` groups of nodes may come with all below them, where cells say so at once.
+  func gather(_ space: KeySpace, mayRollUp: Bool = false) throws(QueryFault) -> Gathered {
     let currencies = book.holdingFacts.currencies
-    var ranks = [UInt32](repeating: 0, count: book.currencies.count)
-    for (rank, currency) in currencies.enumerated() { ranks[Int(currency.row)] = UInt32(rank) }
+    let ranks = book.currencyRanks
     // Figures that speak of single positions read them later on, too.
     let isOfCells =
       plan.fitsCells && plan.requirements.fitsCells && space.keys.allSatisfy(\.fitsCells)
@@ -52,13 +54,26 @@ struct Gatherer {
       reader: reader, currencies: currencies,
       weightDecimals: plan.extraDecimals,
       cancellation: plan.cancellation)
-    func table(_ space: KeySpace, _ requirements: Requirements) throws(QueryFault) -> GroupTable {
-      let scan = Scan(
+    func scan(_ space: KeySpace, _ requirements: Requirements) -> Scan {
+      Scan(
         reader: reader, nodes: plan.scope.nodes, grouping: space.grouping, keys: space.keys,
         numbers: space.numbers(currencies: currencies.count), filter: plan.filter,
         requirements: requirements, includesPaper: plan.includesPaper, splits: plan.splits,
         currencyRanks: ranks, currencies: currencies)
-      let table = try read(scan)
+    }
+    if mayRollUp, isOfCells, plan.requirements.inner.isEmpty,
+      space.keys.map(\.dimension) == [.node]
+    {
+      let scan = scan(space, plan.requirements)
+      if let cells = try cells(for: scan) {
+        let states = try CellReading(scan, cells).rolledUp(
+          conversion, threads: threads, plan.cancellation)
+        return Gathered(
+          states: states, conversion: conversion, currencies: [], whole: [], isRolledUp: true)
+      }
+    }
+    func table(_ space: KeySpace, _ requirements: Requirements) throws(QueryFault) -> GroupTable {
+      let table = try read(scan(space, requirements))
       if table.isTooLarge { throw Self.tooManyGroups }
       if table.hasOverflow { throw Self.overflow }
       return table
@@ -77,29 +92,33 @@ struct Gatherer {
           try conversion.states(inner, innerSpace, requirements), states, space, innerKey, notional)
       )
     }
+    if !plan.requirements.vectorSets.isEmpty {
+      let vectors = VectorGatherer(
+        plan: plan, scan: scan(space, Requirements()).laidOut, space: space, threads: threads)
+      for set in plan.requirements.vectorSets {
+        states.vectors.append(try vectors.gather(set: set, states))
+      }
+    }
     return Gathered(
       states: states, conversion: conversion, currencies: try totals(outer, currencies),
       whole: try whole(outer, conversion))
   }
 
-  /// From cells where they are there or worth making: making them reads the whole book.
   private func read(_ scan: Scan) throws(QueryFault) -> GroupTable {
-    guard plan.fitsCells, scan.requirements.fitsCells, scan.keys.allSatisfy(\.fitsCells) else {
-      return try scan.laidOut.run(threads: threads, plan.cancellation)
-    }
-    if let live = plan.epoch.live,
-      let table = try scan.table(fromLive: live, plan.cancellation)
+    if plan.fitsCells, scan.requirements.fitsCells, scan.keys.allSatisfy(\.fitsCells),
+      let cells = try cells(for: scan)
     {
-      return table
+      return try CellReading(scan, cells).table(plan.cancellation)
     }
-    let scan = scan.laidOut
-    let components = scan.requirements.components
-    let columns =
-      plan.isMostOfTheBook
-      ? try plan.epoch.cells.fill(components, scan, threads: threads, plan.cancellation)
-      : plan.epoch.cells.columns(components)
-    if let columns { return try scan.table(fromCells: columns, plan.cancellation) }
-    return try scan.run(threads: threads, plan.cancellation)
+    return try scan.laidOut.run(threads: threads, plan.cancellation)
+  }
+
+  /// Cells with all that a scan sums, where they are there or worth making: making them reads the
+  /// whole book.
+  private func cells(for scan: Scan) throws(QueryFault) -> TreeCells? {
+    let groups = CellReading.groups(scan.requirements)
+    guard plan.isMostOfTheBook else { return plan.epoch.cells.cells(with: groups) }
+    return try plan.epoch.cells.cells(with: groups, of: book, threads: threads, plan.cancellation)
   }
 
   private func totals(

@@ -23,6 +23,8 @@ struct GroupStates: Sendable {
   var extremes: [[WideSum?]]
   /// By inner key.
   var inner: [InnerStates] = []
+  /// By set of scenarios that figures ask for.
+  var vectors: [VectorStates] = []
 
   func codes(of group: Int) -> ArraySlice<UInt32> {
     codes[(group * keyCount)..<((group + 1) * keyCount)]
@@ -84,6 +86,9 @@ struct GroupStates: Sendable {
     }
     for inner in self.inner {
       result.inner.append(try inner.regrouped(links, plan.cancellation))
+    }
+    for vectors in self.vectors {
+      result.vectors.append(try vectors.regrouped(links, count: count, plan.cancellation))
     }
     return result
   }

@@ -12,6 +12,9 @@ struct Cancellation: Sendable {
 
   let isRequested: @Sendable () -> Bool
 
+  /// For work that nobody waits for by himself.
+  static let never = Cancellation(isRequested: { false })
+
   func check() throws(QueryFault) {
     if isRequested() { throw Self.fault }
   }

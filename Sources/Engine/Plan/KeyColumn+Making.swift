@@ -9,8 +9,9 @@ extension KeyColumn {
   static func of(_ dimension: Dimension, _ epoch: Epoch, _ scope: Scope) -> KeyColumn {
     let book = epoch.book
     switch dimension {
-    case .fund, .desk, .book, .strategy, .children, .node, .level:
-      return ofTree(dimension, book, scope)
+    case .fund, .desk, .book, .strategy, .node, .level:
+      return epoch.treeKeys.column(dimension) { ofTree(dimension, book, scope) }
+    case .children: return ofTree(dimension, book, scope)
     case .position, .currency, .direction, .paper, .strategyID, .tag, .curve:
       return ofPosition(dimension, book)
     case .rating, .ratingBucket, .grade:

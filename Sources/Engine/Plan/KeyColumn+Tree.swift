@@ -33,7 +33,7 @@ extension KeyColumn {
     let all = (0..<UInt32(tree.count)).map { $0 }
     return KeyColumn(
       dimension: .node, codes: .byNode(all), count: tree.count, label: { tree.ids[$0] },
-      nodes: all)
+      nodes: all, beginnings: all)
   }
 
   private static func typed(
@@ -60,8 +60,14 @@ extension KeyColumn {
     }
     let none = UInt32(nodes.count)
     let labels = nodes
+    let codes = chosen.map { $0.map { code[Int($0)] } ?? none }
+    let beginnings = (0..<tree.count).filter { node in
+      let parent = Int(tree.parents[node])
+      return parent < 0 || codes[node] != codes[parent]
+    }
     return KeyColumn(
-      dimension: dimension, codes: .byNode(chosen.map { $0.map { code[Int($0)] } ?? none }),
-      count: nodes.count, label: { tree.ids[Int(labels[$0])] }, nodes: nodes)
+      dimension: dimension, codes: .byNode(codes), count: nodes.count,
+      label: { tree.ids[Int(labels[$0])] }, nodes: nodes,
+      beginnings: beginnings.map { UInt32($0) })
   }
 }

@@ -23,6 +23,9 @@ struct KeyColumn: Sendable {
   var label: @Sendable (Int) -> String
   /// The node of each code, where codes are nodes.
   var nodes: [UInt32]?
+  /// Nodes whose code is another than their parent's, in the order of the tree; nil where nobody
+  /// has looked.
+  var beginnings: [UInt32]?
 
   /// Codes and the null.
   var radix: UInt64 { UInt64(count) + 1 }

@@ -34,6 +34,11 @@ struct ReportingRates: Sendable {
     self.resolutions = resolutions
   }
 
+  /// For whoever converts nothing.
+  static func none(_ book: Book) -> ReportingRates {
+    ReportingRates(book, to: book.settings.baseCurrency, asOf: nil, maximumAgeDays: nil)
+  }
+
   /// The rate times what its source gains, over what its target does.
   private static func shocked(
     _ resolution: FXTable.Resolution, _ source: ShockFactor?, _ target: ShockFactor?

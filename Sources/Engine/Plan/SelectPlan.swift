@@ -13,6 +13,7 @@ struct SelectPlan: Sendable {
   /// Figures by measure: first those selected, then those that only order or filter.
   private(set) var figures: [(measure: Measure, figure: Figure, shape: FigureShape)] = []
   let requirements: Requirements
+  let risks: [RiskFigure]
   let facts: [(fact: Condition.Fact, measure: String)]
   /// For each fact that positions may lack, the components that measure those; none where no
   /// position can.
@@ -59,6 +60,7 @@ struct SelectPlan: Sendable {
     }
     gaps = builder.gaps()
     requirements = builder.requirements
+    risks = builder.risks
     facts = builder.facts
     texts = Dictionary(
       builder.requirements.texts.map { ($0, KeyColumn.ofText($0, epoch.book)) },
@@ -69,6 +71,10 @@ struct SelectPlan: Sendable {
       usesStrategies
       ? binder.key(.strategyID) : binder.keys[.strategyID]
     if case .split(let splits) = split?.codes { self.splits = splits } else { splits = nil }
+    if splits != nil, let risk = risks.first {
+      throw QueryFault(
+        .notCombinable, "vectors are not split by strategy_id, so neither is \(risk.text)")
+    }
     if splits != nil, branch.effects != nil {
       throw QueryFault(
         .notCombinable, "market values that shocks move are not split by strategy_id")

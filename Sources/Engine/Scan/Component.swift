@@ -58,7 +58,8 @@ struct Condition: Hashable, Sendable {
     /// Key rates at all, or at one point.
     case keyRates
     case keyRate(point: Int)
-    case vector
+    /// Of a set of scenarios, by its place among the book's.
+    case vector(set: Int)
   }
   var fact: Fact
   var isWanted: Bool

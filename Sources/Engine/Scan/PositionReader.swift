@@ -10,7 +10,8 @@ struct PositionReader: Sendable {
   /// The book's, at hand; none where they are not laid out, since that may never be needed.
   let positions: Positions
   let keyRates: KeyRates
-  private let covered: BitMask?
+  /// By set of scenarios.
+  private let covered: [BitMask]
   let rates: ReportingRates
   let notches: [UInt8]
   /// Columns of texts that are compared, as codes.
@@ -29,7 +30,7 @@ struct PositionReader: Sendable {
     self.effects = effects
     positions = book.isLaidOut ? book.positions : .none
     keyRates = book.isLaidOut ? book.keyRates : .none
-    covered = book.isLaidOut ? book.scenarioSets.first?.covered : nil
+    covered = book.isLaidOut ? book.scenarioSets.map(\.covered) : []
   }
 
   var laidOut: PositionReader {
@@ -125,7 +126,7 @@ struct PositionReader: Sendable {
     case .rated: notches[Int(positions.instruments[row])] != 0
     case .keyRates: keyRateRun(row) != nil
     case .keyRate(let point): keyRate(point: point, row: row) != nil
-    case .vector: covered?[row] ?? false
+    case .vector(let set): covered[set][row]
     }
   }
 

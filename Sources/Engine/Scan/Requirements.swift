@@ -10,6 +10,8 @@ struct Requirements: Sendable {
   private(set) var isOfGroups: [Bool] = []
   private(set) var extremes: [Extreme] = []
   private(set) var inner: [InnerKey] = []
+  /// Sets of scenarios whose vectors are summed, by their places among the book's.
+  private(set) var vectorSets: [Int] = []
   private var numbers: [Component: Int] = [:]
 
   /// Columns of texts whose least or greatest is asked for.
@@ -25,7 +27,7 @@ struct Requirements: Sendable {
   /// Whether cells hold all of it: sums, no extremes, nothing wide, nothing that depends on how and
   /// when ratings are looked up.
   var fitsCells: Bool {
-    extremes.isEmpty && !usesRatings && components.allSatisfy { !$0.isWide }
+    extremes.isEmpty && vectorSets.isEmpty && !usesRatings && components.allSatisfy { !$0.isWide }
   }
 
   /// Bytes that the sums of one group take, unconverted and converted, with its keys.
@@ -68,6 +70,12 @@ struct Requirements: Sendable {
     if let known = extremes.firstIndex(of: extreme) { return known }
     extremes.append(extreme)
     return extremes.count - 1
+  }
+
+  mutating func number(vectorSet set: Int) -> Int {
+    if let known = vectorSets.firstIndex(of: set) { return known }
+    vectorSets.append(set)
+    return vectorSets.count - 1
   }
 
   mutating func number(_ key: InnerKey) -> Int {

@@ -63,6 +63,70 @@ struct Scan: Sendable {
     return result
   }
 
+  /// Which of some rows, ascending, pass, and the slot of each: piece by piece, each with slots of
+  /// its own.
+  struct Members: Sendable {
+    var slotCount = 0
+    /// Of all keys, slot after slot.
+    var codes: [UInt32] = []
+    /// Places among the rows that were asked for, and their slots.
+    var indices: [UInt32] = []
+    var slots: [UInt32] = []
+  }
+
+  func members(
+    of rows: [UInt32], threads: Int, _ cancellation: Cancellation
+  ) throws(QueryFault) -> [Members] {
+    let pieces = self.pieces(threads > 1 ? threads * Self.piecesPerThread : 1)
+    let found = Parallel.map(count: pieces.count, threads: threads) { index in
+      members(of: rows, pieces[index], cancellation)
+    }
+    return try found.map { members throws(QueryFault) in
+      guard let members else { throw Cancellation.fault }
+      return members
+    }
+  }
+
+  /// Nil when cancelled.
+  private func members(
+    of rows: [UInt32], _ runs: Range<Int>, _ cancellation: Cancellation
+  ) -> Members? {
+    var members = Members()
+    var table = GroupTable(requirements, numbers)
+    var batch = Batch()
+    let cells = reader.positions.cells
+    var next = 0
+    func take() {
+      select(&batch)
+      assignSlots(&batch, &table)
+      for place in 0..<batch.count {
+        while rows[next] < batch.rows[place] { next += 1 }
+        members.indices.append(UInt32(next))
+        members.slots.append(batch.slots[place])
+      }
+      batch.clear()
+    }
+    next = rows.partitioningIndex(atLeast: cells.starts[runs.lowerBound])
+    var wanted = next
+    for run in runs {
+      let end = cells.starts[run + 1]
+      while wanted < rows.count, rows[wanted] < end {
+        batch.rows.append(rows[wanted])
+        batch.nodes.append(cells.nodes[run])
+        batch.currencies.append(UInt32(cells.currencies[run].row))
+        wanted += 1
+        if batch.count == Batch.size {
+          if cancellation.isRequested() { return nil }
+          take()
+        }
+      }
+    }
+    take()
+    members.slotCount = table.count
+    members.codes = table.codes
+    return cancellation.isRequested() ? nil : members
+  }
+
   /// Ranges of runs with about as many positions each.
   private func pieces(_ count: Int) -> [Range<Int>] {
     let cells = reader.positions.cells
@@ -199,5 +263,17 @@ struct Scan: Sendable {
           combined[index] &* radix &+ UInt64(reader.code(of: key, batch, index))
       }
     }
+  }
+}
+
+extension [UInt32] {
+  /// Where the first of ascending numbers stands that is not less.
+  fileprivate func partitioningIndex(atLeast bound: UInt32) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] < bound { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 }

@@ -68,13 +68,13 @@ struct PlainBook {
         entities: history(entityRatings, entities.count) { entities.find($0)?.row }),
       fx: FXHistory.build(rates).history, keyRates: points(held), limits: [],
       scenarioSets: scenarioSets.map { set in
-        var covered = BitMask(count: placed.count)
-        for (row, position) in placed.enumerated() where set.covered.contains(position.0.id) {
-          covered[row] = true
-        }
+        let covered = placed.indices.filter { set.covered.contains(placed[$0].0.id) }
         return ScenarioSet(
           name: set.name, ids: ["s1"], dates: [nil], labels: [""], weights: [nil], horizonDays: 1,
-          quantumExponent: 0, covered: covered)
+          quantumExponent: 0,
+          vectors: ProfitVectors(
+            scenarioCount: 1, covered.map { (UInt32($0), ProfitVectors.Vector([7])) }),
+          positionCount: placed.count)
       }, factorCount: 0)
   }
 

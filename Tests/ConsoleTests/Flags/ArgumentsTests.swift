@@ -62,6 +62,10 @@ struct ArgumentsTests {
     #expect(reason(["a", "b"], make) == "make takes DIR")
     #expect(reason(["a"], make) == "")
     #expect(reason(["--help"], make) == "")
+    let turn = sampleProgram.commands[1]
+    #expect(reason(["left"], turn) == "")
+    #expect(reason([], turn) == "turn takes WAY")
+    #expect(reason(["rihgt"], turn) == "turn takes left, right, not rihgt; did you mean right?")
   }
 
   @Test func numbersHaveARange() throws {

@@ -23,7 +23,11 @@ let sampleProgram = Program(
       flags: [
         Flag("--seed", takes: .text("S"), "a number"), Flag("--help", short: "-h", "this text"),
       ],
-      examples: [Command.Example("sample make out", "another")])
+      examples: [Command.Example("sample make out", "another")]),
+    Command(
+      name: "turn", operands: [Operand("WAY", .choice(["left", "right"]))], summary: "Turns.",
+      flags: [Flag("--help", short: "-h", "this text")],
+      examples: [Command.Example("sample turn left", "a third")]),
   ],
   listings: [Program.Listing("Exit codes", [("0", "in order"), ("1", "not")])],
   queryWords: ["select", "by", "net"])

@@ -16,6 +16,9 @@ struct Draft {
   var rates: [Row] = []
   var keyRates: [Row] = []
   var limits: [Row] = []
+  /// The default set, and the vectors of positions by scenario.
+  var scenarios: [Row] = []
+  var vectors: [Row] = []
 
   private static let required = [
     "nodes.csv": ["node_id", "parent_id", "node_type"],
@@ -43,6 +46,11 @@ struct Draft {
       let more = Set(rows.flatMap(\.keys)).subtracting(required).sorted()
       files[name] = Self.bytes(required + more, rows)
     }
+    if scenarios.isEmpty { return files }
+    let ids = scenarios.compactMap { $0["scenario_id"] }
+    let more = Set(scenarios.flatMap(\.keys)).subtracting(["scenario_id"]).sorted()
+    files["scenarios.csv"] = Self.bytes(["scenario_id"] + more, scenarios)
+    files["pnl.csv"] = Self.bytes(["position_id"] + ids, vectors)
     return files
   }
 
@@ -80,6 +88,7 @@ struct Draft {
     draft.ratings.shuffle(using: &random)
     draft.rates.shuffle(using: &random)
     draft.keyRates.shuffle(using: &random)
+    draft.vectors.shuffle(using: &random)
     return draft
   }
 }

@@ -27,6 +27,7 @@ struct RandomDraft {
     addPositions(positions)
     addRatings(CalendarDate(day) ?? .first)
     addKeyRates()
+    addVectors()
   }
 
   mutating func chance(_ one: Int, in many: Int) -> Bool {
@@ -94,6 +95,21 @@ struct RandomDraft {
             ? usual : "\(Int.random(in: 1...200, using: &random)).\(random.digits(upTo: 14))1",
         ])
       }
+    }
+  }
+
+  /// A few scenarios in some books, with vectors of some positions; a value may need 64 bits.
+  private mutating func addVectors() {
+    if chance(1, in: 2) { return }
+    let ids = (1...Int.random(in: 1...12, using: &random)).map { "S\($0)" }
+    draft.scenarios = ids.map { ["scenario_id": $0] }
+    for position in draft.positions where chance(2, in: 3) {
+      var row = ["position_id": position["position_id"] ?? ""]
+      let digits = chance(1, in: 9) ? 12 : 5
+      for id in ids {
+        row[id] = (chance(1, in: 2) ? "-" : "") + String(random.digits(upTo: digits))
+      }
+      draft.vectors.append(row)
     }
   }
 

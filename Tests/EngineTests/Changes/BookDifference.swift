@@ -105,5 +105,9 @@ struct BookDifference {
     compare("days", a.settings, b.settings)
     if a.ratings != b.ratings { found.append("ratings differ") }
     compare("covered", a.scenarioSets.map(\.covered), b.scenarioSets.map(\.covered))
+    compare(
+      "who has vectors", a.scenarioSets.map(\.vectors.positions),
+      b.scenarioSets.map(\.vectors.positions))
+    compare("vectors", a.scenarioSets.map(\.vectors.vectors), b.scenarioSets.map(\.vectors.vectors))
   }
 }

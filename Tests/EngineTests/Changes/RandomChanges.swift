@@ -47,10 +47,23 @@ struct RandomChanges {
       { $0.closeNode() }, { $0.insertInstrument() }, { $0.updateInstrument() }, { $0.rate() },
     ]
 
+  /// Changes after which every position is where it was.
+  private static let inPlace: [Kind] = [
+    { $0.updateFigures() }, { $0.updateFigures() }, { $0.closePosition() },
+    { $0.reopenPosition() }, { $0.quote() },
+  ]
+
+  enum Reach: CaseIterable { case all, positions, inPlace }
+
   /// A change that is right, or nil where the book has nothing that it could change.
-  mutating func next(ofPositions: Bool) -> Draft.Row? {
-    guard let kind = pick(ofPositions ? Self.ofPositions : Self.ofAll), let row = kind(&self)
-    else { return nil }
+  mutating func next(_ reach: Reach) -> Draft.Row? {
+    let kinds =
+      switch reach {
+      case .all: Self.ofAll
+      case .positions: Self.ofPositions
+      case .inPlace: Self.inPlace
+      }
+    guard let kind = pick(kinds), let row = kind(&self) else { return nil }
     reached.insert(row["change"] ?? "")
     return row
   }
@@ -100,9 +113,18 @@ struct RandomChanges {
     return row
   }
 
-  private mutating func updatePosition() -> Draft.Row? {
-    guard let index = openPosition() else { return nil }
+  private mutating func updatePosition() -> Draft.Row? { updatePosition(figures()) }
+
+  /// Of numbers alone: no link, no tags, no weights, no rate.
+  private mutating func updateFigures() -> Draft.Row? {
     var row = figures()
+    for column in ["tags", "link_id", "strategy_weights", "fx_rate"] { row[column] = nil }
+    return updatePosition(row)
+  }
+
+  private mutating func updatePosition(_ figures: Draft.Row) -> Draft.Row? {
+    guard let index = openPosition() else { return nil }
+    var row = figures
     if chance(1, in: 2) { row["quantity"] = number(6) }
     if chance(1, in: 6) {
       row["dv01"] = nil
@@ -164,6 +186,13 @@ struct RandomChanges {
         return nil
       }
       resized.keyRates[row]["dv01"] = Self.text(value, decimals)
+    }
+    for row in draft.vectors.indices where draft.vectors[row]["position_id"] == id {
+      for scenario in draft.scenarios.compactMap({ $0["scenario_id"] }) {
+        let value = Self.rounded(draft.vectors[row][scenario] ?? "0", 0) * factor
+        guard value.roundedHalfEven(decimals: 0).exactly(Int64.self) != nil else { return nil }
+        resized.vectors[row][scenario] = Self.text(value, 0)
+      }
     }
     draft = resized
     return ["change": "resize position", "position_id": id, "quantity": quantity]
@@ -270,6 +299,7 @@ struct RandomChanges {
     let gone = draft.positions.filter { $0["node_id"] == id }.compactMap { $0["position_id"] }
     draft.positions.removeAll { $0["node_id"] == id }
     draft.keyRates.removeAll { gone.contains($0["position_id"] ?? "") }
+    draft.vectors.removeAll { gone.contains($0["position_id"] ?? "") }
     draft.limits.removeAll { $0["node_id"] == id }
     return ["change": "close node", "node_id": id]
   }

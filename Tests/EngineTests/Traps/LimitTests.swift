@@ -59,9 +59,9 @@ struct LimitTests {
     let answer = try book.ask("show limits")
     #expect(try Self.status(book) == ["UNKNOWN"])
     #expect(
-      answer.columns.first { $0.name == "reason" }?.text(0) == "var is not answered by this version"
+      answer.columns.first { $0.name == "reason" }?.text(0) == "the book has no set of scenarios"
     )
-    #expect(answer.contract.notes == ["var(99%) of A: var is not answered by this version"])
+    #expect(answer.contract.notes == ["var(99%) of A: the book has no set of scenarios"])
     #expect(!answer.contract.isComplete)
     #expect(answer.incompleteRows == [0])
   }

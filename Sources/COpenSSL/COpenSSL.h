@@ -1,0 +1,4 @@
+// OpenSSL's digests, from Debian's libssl-dev.
+#pragma once
+
+#include <openssl/evp.h>

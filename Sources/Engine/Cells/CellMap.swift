@@ -1,0 +1,148 @@
+// Which cell is whose: a number for each node and currency that something is or was held in, there
+// or below, and the number of the same currency's cell at the node above. A cell keeps its number
+// for as long as the tree stays as it is.
+
+internal import Book
+
+struct CellMap: Sendable {
+  /// Cells in the order of the tree, as they were when somebody last counted them all.
+  private(set) var order: CellOrder
+  /// Cells that have come since, by number from the end of the order on.
+  private var newer: [(node: UInt32, currency: UInt16, parent: Int32)] = []
+  private var newerOfNode: [UInt32: [Int]] = [:]
+
+  /// More than these are put in order again.
+  private static let mostNewer = 1_024
+
+  init(_ book: Book) { order = CellOrder(book) }
+
+  var count: Int { order.count + newer.count }
+
+  /// The cells of a node.
+  @inline(__always)
+  func forEachCell(
+    ofNode node: Int, _ body: (_ cell: Int, _ currency: UInt16) -> Void
+  ) {
+    for entry in order.entries(ofNode: node) { body(order.cell(entry), order.currencies[entry]) }
+    if newer.isEmpty { return }
+    for cell in newerOfNode[UInt32(node)] ?? [] { body(cell, newer[cell - order.count].currency) }
+  }
+
+  /// The cell above; negative where there is none.
+  @inline(__always)
+  func parent(ofCell cell: Int) -> Int {
+    cell < order.count ? Int(order.parents[cell]) : Int(newer[cell - order.count].parent)
+  }
+
+  func find(_ node: UInt32, _ currency: UInt16) -> Int? {
+    for entry in order.entries(ofNode: Int(node)) where order.currencies[entry] == currency {
+      return order.cell(entry)
+    }
+    if newer.isEmpty { return nil }
+    return newerOfNode[node]?.first { newer[$0 - order.count].currency == currency }
+  }
+
+  /// The cell of a node and currency, made with those above it where it is not there.
+  mutating func cell(_ node: UInt32, _ currency: UInt16, _ tree: Hierarchy) -> Int {
+    if let known = find(node, currency) { return known }
+    let above = tree.parents[Int(node)]
+    // Parents come before their children, so that one pass from the end adds everything up.
+    let parent = above < 0 ? -1 : cell(UInt32(above), currency, tree)
+    if newer.count >= Self.mostNewer {
+      order = CellOrder(order, newer)
+      newer = []
+      newerOfNode = [:]
+    }
+    let number = count
+    newer.append((node, currency, Int32(parent)))
+    newerOfNode[node, default: []].append(number)
+    return number
+  }
+}
+
+/// Immutable, shared by all states since it was made.
+final class CellOrder: Sendable {
+  /// For each node its first entry, and one more at the end.
+  private let firstEntry: [UInt32]
+  /// By entry: in the order of nodes.
+  let currencies: [UInt16]
+  /// By entry; nil where entries and cells have the same numbers.
+  private let cells: [UInt32]?
+  /// By cell.
+  let parents: [Int32]
+
+  var count: Int { parents.count }
+
+  @inline(__always)
+  func entries(ofNode node: Int) -> Range<Int> {
+    Int(firstEntry[node])..<Int(firstEntry[node + 1])
+  }
+
+  @inline(__always)
+  func cell(_ entry: Int) -> Int { cells.map { Int($0[entry]) } ?? entry }
+
+  /// Of all runs of positions and the nodes above them.
+  init(_ book: Book) {
+    let tree = book.hierarchy
+    let runs = book.positions.cells
+    let used = book.holdingFacts.currencies
+    var rank = [Int](repeating: 0, count: book.currencies.count)
+    for (place, currency) in used.enumerated() { rank[Int(currency.row)] = place }
+    var isThere = [Bool](repeating: false, count: tree.count * used.count)
+    for run in 0..<runs.count {
+      isThere[Int(runs.nodes[run]) * used.count + rank[Int(runs.currencies[run].row)]] = true
+    }
+    for node in (0..<tree.count).reversed() where tree.parents[node] >= 0 {
+      let above = Int(tree.parents[node]) * used.count
+      for place in used.indices where isThere[node * used.count + place] {
+        isThere[above + place] = true
+      }
+    }
+    var firstEntry: [UInt32] = [0]
+    var currencies: [UInt16] = []
+    var parents: [Int32] = []
+    var cellAt = [Int32](repeating: -1, count: tree.count * used.count)
+    for node in 0..<tree.count {
+      let above = Int(tree.parents[node])
+      for place in used.indices where isThere[node * used.count + place] {
+        cellAt[node * used.count + place] = Int32(parents.count)
+        currencies.append(used[place].row)
+        parents.append(above < 0 ? -1 : cellAt[above * used.count + place])
+      }
+      firstEntry.append(UInt32(parents.count))
+    }
+    self.firstEntry = firstEntry
+    self.currencies = currencies
+    self.parents = parents
+    cells = nil
+  }
+
+  /// With newer cells among the old ones; all keep their numbers.
+  init(_ old: CellOrder, _ newer: [(node: UInt32, currency: UInt16, parent: Int32)]) {
+    var added: [(node: UInt32, currency: UInt16, cell: UInt32)] = []
+    for (place, cell) in newer.enumerated() {
+      added.append((cell.node, cell.currency, UInt32(old.count + place)))
+    }
+    added.sort { ($0.node, $0.cell) < ($1.node, $1.cell) }
+    var firstEntry: [UInt32] = [0]
+    var currencies: [UInt16] = []
+    var cells: [UInt32] = []
+    var next = 0
+    for node in 0..<(old.firstEntry.count - 1) {
+      for entry in old.entries(ofNode: node) {
+        currencies.append(old.currencies[entry])
+        cells.append(UInt32(old.cell(entry)))
+      }
+      while next < added.count, Int(added[next].node) == node {
+        currencies.append(added[next].currency)
+        cells.append(added[next].cell)
+        next += 1
+      }
+      firstEntry.append(UInt32(cells.count))
+    }
+    self.firstEntry = firstEntry
+    self.currencies = currencies
+    self.cells = cells
+    parents = old.parents + newer.map(\.parent)
+  }
+}

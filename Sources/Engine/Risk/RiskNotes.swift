@@ -1,0 +1,84 @@
+// What an answer says of its figures of risk beside them: how sure the quantile is, on which
+// scenarios it rests, and what a what-if does not move.
+
+internal import Book
+internal import Exact
+internal import Query
+
+struct RiskNotes {
+  let plan: SelectPlan
+  let whole: GroupStates
+
+  /// Scenarios that are named; more would be a table.
+  private static let mostNamed = 5
+
+  var sentences: [String] {
+    if plan.risks.isEmpty { return [] }
+    var sentences = plan.risks.enumerated().flatMap { number, figure in
+      self.sentences(figure, plan.risks.firstIndex { $0.text == figure.text } == number)
+    }
+    if plan.branch.effects != nil || !plan.branch.factors.isEmpty {
+      sentences.append(
+        "vectors are not simulated again: shocks of currencies, rates, spreads and prices leave the"
+          + " measures of risk as they are")
+    }
+    if plan.scope.currency != plan.epoch.book.settings.baseCurrency {
+      let base = plan.epoch.book.currencies.code(plan.epoch.book.settings.baseCurrency)
+      sentences.append(
+        "measures of risk are those in \(base), at today's rate: not those of an investor who"
+          + " counts in \(plan.epoch.book.currencies.code(plan.scope.currency))")
+    }
+    return sentences
+  }
+
+  private func sentences(_ figure: RiskFigure, _ isFirst: Bool) -> [String] {
+    let question = figure.question
+    guard isFirst, question.name == .valueAtRisk || question.name == .expectedShortfall,
+      whole.counts[figure.known][0] > 0
+    else { return [] }
+    let values = whole.vectors[figure.vectors][0]
+    let rate = plan.scope.rates[plan.epoch.book.settings.baseCurrency]
+    let ground = RiskGround(figure, whole, rate: rate)
+    guard let scale = ground.scale else { return [] }
+    var sentences = [
+      "\(figure.text) of the whole rests on \(names(question.tail(values), question))"
+    ]
+    if let interval = question.interval {
+      let order = ScenarioTail.smallest(values.count, of: values)
+      func loss(_ rank: Int?) -> String? {
+        rank.map { rank in
+          let value = -Int128(values[values.startIndex + order[rank - 1]])
+          return text(scale.amount(RiskFraction(numerator: WideSum(value), denominator: 1)))
+        }
+      }
+      switch (loss(interval.high), loss(interval.low)) {
+      case (let low?, let high?):
+        sentences.append("\(figure.text) of the whole lies between \(low) and \(high) with 95%")
+      case (let low?, nil):
+        sentences.append("\(figure.text) of the whole is at least \(low) with 97.5%")
+      case (nil, let high?):
+        sentences.append("\(figure.text) of the whole is at most \(high) with 97.5%")
+      case (nil, nil): break
+      }
+    }
+    return sentences
+  }
+
+  private func names(_ tail: ScenarioTail, _ question: RiskQuestion) -> String {
+    let set = plan.epoch.book.scenarioSets[question.set]
+    let names = tail.parts.prefix(Self.mostNamed).map { part in
+      let date = set.dates[part.scenario].map { " of \($0)" } ?? ""
+      return set.ids[part.scenario] + date
+    }
+    let rest = tail.parts.count - names.count
+    let list = names.joined(separator: ", ")
+    return (tail.parts.count == 1 ? "scenario " : "scenarios ") + list
+      + (rest > 0 ? " and \(rest) more" : "")
+  }
+
+  /// With two decimals.
+  private func text(_ value: Double) -> String {
+    guard let cents = Int128(exactly: (value * 100).rounded()) else { return String(value) }
+    return DecimalText.plain(cents, scale: 2)
+  }
+}

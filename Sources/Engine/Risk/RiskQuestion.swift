@@ -1,0 +1,195 @@
+// A measure of the historical family met with a book: which scenarios, which rule, which horizon.
+
+internal import Book
+internal import Exact
+internal import Query
+
+struct RiskQuestion: Sendable {
+  let name: RiskMeasure.Name
+  /// Among the book's sets.
+  let set: Int
+  let scenarioCount: Int
+  private let confidence: Int
+  private let rule: QuantileRule
+  private let isTailMean: Bool
+  private let weights: ScenarioWeights
+  /// Of `scenario(ID)`.
+  let scenario: Int
+  /// Decimals that values lack: they are counts of 10 to this power.
+  let quantumExponent: Int
+  /// √(horizon ÷ the set's).
+  let growth: Double
+  /// What an answer says of it.
+  let convention: String
+  private let ranks: RankWeights
+  /// Where weights on ranks are those of the mean beyond the quantile, the quantile's own.
+  private let quantileRanks: RankWeights
+
+  /// Confidences where a measure names none: those of the market risk rules.
+  static func usualConfidence(_ name: RiskMeasure.Name) -> Int {
+    name == .expectedShortfall || name == .componentES ? 9_750 : 9_900
+  }
+
+  init(
+    _ measure: RiskMeasure, _ sets: [ScenarioSet], _ options: QueryOptions, _ range: Range<Int>
+  ) throws(QueryFault) {
+    name = measure.name
+    let set = try Self.find(measure.set, sets, range)
+    self.set = set
+    let found = sets[set]
+    scenarioCount = found.ids.count
+    confidence = measure.confidence ?? Self.usualConfidence(measure.name)
+    let weightsText = measure.weights ?? options.weights ?? "equal"
+    weights = try ScenarioWeights(weightsText, found, range)
+    let ruleText = measure.quantile ?? options.quantile ?? QuantileRule.inc.rawValue
+    guard let rule = QuantileRule(rawValue: ruleText) else {
+      preconditionFailure("a quantile convention that no parser gives: \(ruleText)")
+    }
+    self.rule = rule
+    isTailMean = (measure.shortfall ?? options.es) == "tail-mean"
+    scenario = try Self.scenario(measure, found, range)
+    quantumExponent = found.quantumExponent
+    let horizon = measure.horizonDays ?? found.horizonDays
+    growth = (Double(horizon) / Double(found.horizonDays)).squareRoot()
+    if case .each = weights, let named = measure.quantile ?? options.quantile {
+      throw QueryFault(
+        .notCombinable,
+        "\(named) weighs scenarios equally; weights \(weightsText) have their own quantile",
+        at: range)
+    }
+    guard
+      let quantileRanks = RankWeights.quantile(rule, count: scenarioCount, confidence: confidence)
+    else {
+      throw QueryFault(
+        .outOfRange,
+        "exc has no quantile at \(QueryText.percent(confidence)) of \(scenarioCount) scenarios",
+        at: range, suggestion: "inc")
+    }
+    self.quantileRanks = quantileRanks
+    let isMean = name == .expectedShortfall || name == .componentES
+    ranks =
+      isMean ? .shortfall(count: scenarioCount, confidence: confidence) : quantileRanks
+    convention = Self.convention(
+      measure, found, rule: rule, weights: weightsText, isTailMean: isTailMean, confidence,
+      horizon: horizon)
+  }
+
+  private static func find(
+    _ name: String?, _ sets: [ScenarioSet], _ range: Range<Int>
+  ) throws(QueryFault) -> Int {
+    guard sets.contains(where: { !$0.ids.isEmpty }) else {
+      throw QueryFault(.notAvailable, "the book has no set of scenarios", at: range)
+    }
+    let wanted = name ?? ScenarioSet.defaultName
+    if let set = sets.firstIndex(where: { $0.name == wanted && !$0.ids.isEmpty }) { return set }
+    let names = sets.map(\.name)
+    throw QueryFault(
+      .unknownValue, "there is no set of scenarios \(wanted)", at: range,
+      suggestion: name == nil
+        ? names.first.map { "set=\($0)" } : Spelling.nearest(to: wanted, among: names))
+  }
+
+  private static func scenario(
+    _ measure: RiskMeasure, _ set: ScenarioSet, _ range: Range<Int>
+  ) throws(QueryFault) -> Int {
+    guard let id = measure.scenarioID else { return 0 }
+    if let scenario = set.ids.firstIndex(of: id) { return scenario }
+    throw QueryFault(
+      .unknownValue, "the set \(set.name) has no scenario \(id)", at: range,
+      suggestion: Spelling.nearest(to: id, among: set.ids))
+  }
+
+  private static func convention(
+    _ measure: RiskMeasure, _ set: ScenarioSet, rule: QuantileRule, weights: String,
+    isTailMean: Bool, _ confidence: Int, horizon: Int
+  ) -> String {
+    var parts: [String] = []
+    switch measure.name {
+    case .scenario, .standardDeviation: break
+    case .expectedShortfall, .componentES:
+      parts = [QueryText.percent(confidence), isTailMean ? "tail-mean" : "fractional"]
+      if isTailMean, weights == "equal" { parts.append(rule.rawValue) }
+    default:
+      parts = [QueryText.percent(confidence)]
+      if weights == "equal" { parts.append(rule.rawValue) }
+    }
+    parts.append("set \(set.name) of \(set.ids.count)")
+    if weights != "equal" { parts.append("weights \(weights)") }
+    let days = "\(horizon) day\(horizon == 1 ? "" : "s")"
+    parts.append(horizon == set.horizonDays ? days : "\(days) by the square root of time")
+    return parts.joined(separator: ", ")
+  }
+}
+
+extension RiskQuestion {
+  /// Whether it is measured against the vector of the node behind `under`.
+  var needsRoot: Bool {
+    switch name {
+    case .componentVaR, .componentES, .marginalVaR, .incrementalVaR: true
+    default: false
+    }
+  }
+
+  private var isMean: Bool { name == .expectedShortfall || name == .componentES }
+
+  /// The scenarios that the figure of a vector rests on.
+  func tail(_ values: ArraySlice<Int64>) -> ScenarioTail {
+    if case .each(let weights) = weights {
+      return .weighted(
+        values, weights, confidence: confidence, isMean: isMean && !isTailMean
+      )
+      .widened(isMean && isTailMean, values)
+    }
+    guard isMean, isTailMean else { return .ranked(values, ranks) }
+    return .mean(upTo: .ranked(values, quantileRanks), values)
+  }
+
+  /// Root of the mean squared distance from the mean; of equal weights that of a sample.
+  func deviation(_ values: ArraySlice<Int64>) -> Double {
+    var (sum, squares) = (WideSum.zero, WideSum.zero)
+    var whole: Int128 = 0
+    for (scenario, value) in values.enumerated() {
+      var weight: Int128 = 1
+      if case .each(let weights) = weights { weight = Int128(weights[scenario]) }
+      whole += weight
+      sum += WideSum(Int128(value), times: weight)
+      guard let square = WideSum(Int128(value), times: Int128(value)).multiplied(by: weight) else {
+        return .infinity
+      }
+      squares += square
+    }
+    var isSample = false
+    if case .equal = weights { isSample = true }
+    let divisor = WideSum(whole, times: isSample ? whole - 1 : whole)
+    guard !divisor.isZero, let above = squares.multiplied(by: whole),
+      let narrow = sum.rounded(from: 0, to: 0)
+    else { return 0 }
+    var spread = above
+    spread += -WideSum(narrow, times: narrow)
+    return WideSum.ratio(spread, divisor, times: 1).squareRoot()
+  }
+
+  /// Bounds within which the quantile lies with 95 %, as ranks; nil on a side that has none.
+  var interval: (low: Int?, high: Int?)? {
+    guard name == .valueAtRisk, case .equal = weights else { return nil }
+    let tail = Double(10_000 - confidence) / 10_000
+    let count = scenarioCount
+    // How likely at most so many of the scenarios lie below the quantile.
+    func atMost(_ number: Int) -> Double {
+      number >= count
+        ? 1
+        : BetaDistribution.share(
+          below: 1 - tail, Double(count - number), Double(number + 1))
+    }
+    let low = (1...count).last { atMost($0 - 1) <= 0.025 }
+    let high = (1...count).first { 1 - atMost($0 - 1) <= 0.025 }
+    return (low, high)
+  }
+}
+
+extension ScenarioTail {
+  /// The mean of all values up to the quantile, where that is asked for.
+  fileprivate func widened(_ isMean: Bool, _ values: ArraySlice<Int64>) -> ScenarioTail {
+    isMean ? .mean(upTo: self, values) : self
+  }
+}
