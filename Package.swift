@@ -44,9 +44,9 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CLinux"),
+    .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CLibPQ"),
     .systemLibrary(name: "COpenSSL"),
-    .systemLibrary(name: "CZlib"),
     room("Exact"),
     room("Columns", imports: ["Exact"]),
     room("Book", imports: ["Exact", "Columns"]),
@@ -55,7 +55,6 @@ let package = Package(
     room("Query", imports: ["Exact"]),
     room("Engine", imports: ["Exact", "Columns", "Book", "Query"]),
     room("Console", imports: ["Exact", "Query"]),
-    room("PostgresStore", imports: ["CLibPQ", "COpenSSL", "Exact"]),
     room("Wire", imports: ["CZlib", "Exact", "Query"]),
     room("EventLoop", imports: ["CLinux"]),
     room(
@@ -64,6 +63,7 @@ let package = Package(
         "Exact", "Columns", "Book", "BookFiles", "Query", "Engine", "Console", "Wire", "EventLoop",
       ]),
     room("Client", imports: ["Exact", "Query", "Wire", "EventLoop"]),
+    room("PostgresStore", imports: ["CLibPQ", "COpenSSL", "Exact"]),
     .executableTarget(
       name: "espalier",
       dependencies: [
@@ -101,9 +101,6 @@ let package = Package(
       exclude: ["Golden", "Books", "oracle", "README.md"] + queryTests),
     tests(of: "Engine", imports: ["Exact", "Columns", "Book", "BookFiles", "Query"]),
     tests(of: "Console", imports: ["Exact", "Query"], exclude: ["Golden"]),
-    tests(
-      of: "PostgresStore", imports: ["Exact", "Book", "PostgresKit"],
-      exclude: ["Golden", "Schema/cases"]),
     tests(of: "Wire", imports: ["Exact", "Query"]),
     tests(of: "EventLoop"),
     tests(
@@ -112,6 +109,9 @@ let package = Package(
         "Exact", "Columns", "Book", "BookFiles", "DemoBook", "Query", "Engine", "Console", "Wire",
         "EventLoop", "Client",
       ]),
+    tests(
+      of: "PostgresStore", imports: ["Exact", "Book", "PostgresKit"],
+      exclude: ["Golden", "Schema/cases"]),
     // Runs the program that the build has put beside the tests.
     .testTarget(
       name: "CommandTests", dependencies: ["TestKit", "PostgresKit", "PostgresStore"],

@@ -67,7 +67,7 @@ public final class Server: Sendable {
   /// Beside the loop, which says meanwhile how far it is.
   private func load(_ shelf: BookShelf, _ tell: @escaping @Sendable (ServerNews) -> Void) {
     let start = MonotonicClock.now
-    DispatchQueue.global().async {
+    DispatchQueue(label: "loading").async {
       let (report, positions) = shelf.load(self.settings)
       if let positions {
         let seconds = Double(MonotonicClock.now - start) / 1e6

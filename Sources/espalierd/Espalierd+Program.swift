@@ -3,22 +3,22 @@
 internal import Console
 
 extension Espalierd {
-  static let version = "0.1.0"
-
   static let program = Program(
-    name: "espalierd", version: version, title: "serves a book, and keeps it in a database",
+    name: "espalierd", version: "0.1.0",
+    title: "serves a book, and keeps it in a database",
     description: """
-      espalierd serve loads a book and answers queries about it over TCP or a Unix socket. It \
-      listens on this machine alone, since nobody is asked who they are. Who asks while the book \
-      is loaded is told so, and how far it is; there are no partial totals. SIGTERM and Ctrl-C let \
-      it finish what is open, for ten seconds at most; asked again, it ends at once. Its log goes \
-      to the error stream, a line for each event. proto-spec/SPEC.md has the protocol.
-      espalierd keeps a firm's book in PostgreSQL, 15 or newer: migrate brings the schema of a \
-      database up to what this version needs, or back.
-      Where the database is, libpq finds out as psql does: from --database, which takes a URI or \
-      key=value pairs, and from its environment (PGHOST, PGSERVICE and others), service and \
-      password files. Passwords belong there and not on a command line, where every user of the \
-      machine sees them. TLS is asked for with sslmode=verify-full.
+      serve loads a book and answers queries about it over TCP or a Unix socket, for espalier \
+      --host and every other client; proto-spec/SPEC.md has the protocol. It listens on this \
+      machine alone, since nobody is asked who they are. Who asks while the book is loaded is told \
+      so, and how far it is; there are no partial totals. SIGTERM and Ctrl-C let it finish what is \
+      open, for ten seconds at most; asked again, it ends at once. Its log goes to the error \
+      stream, a line for each event.
+      migrate brings the schema of a database up to what this version needs, or back: espalierd \
+      keeps a firm's book in PostgreSQL, 15 or newer. Where the database is, libpq finds out as \
+      psql does: from --database, which takes a URI or key=value pairs, and from its environment \
+      (PGHOST, PGSERVICE and others), service and password files. Passwords belong there and not \
+      on a command line, where every user of the machine sees them. TLS is asked for with \
+      sslmode=verify-full.
       """,
     synopsis: ["COMMAND …"],
     main: Command(

@@ -20,7 +20,6 @@ enum Espalierd {
   }
 
   static func run(_ words: [String]) -> Int32 {
-    Standard.ignoreBrokenPipes()
     guard let name = words.first else {
       Standard.complain("there is no command; see espalierd --help")
       return ExitCode.usage

@@ -10,12 +10,12 @@ enum ExitCode {
   static let meanings: [(term: String, meaning: String)] = [
     (
       "0",
-      "in order; serve: it was asked to end, and did; migrate status and verify: the schema is what"
-        + " the files say"
+      "in order; of migrate status and verify: the schema is what the files say; of serve: it was"
+        + " asked to end, and did"
     ),
     (
       "1",
-      "refused or failed, and nothing was done by halves; serve: no book, or nowhere to listen at"
+      "refused or failed, and nothing was done by halves; of serve: no book, or no place to listen"
     ),
     ("2", "wrong usage"),
     ("3", "no connection to the database, or not let in"),

@@ -77,7 +77,7 @@ enum ServeCommand {
       book: book, endpoints: try endpoints(arguments),
       workers: try arguments.number("--workers", in: 1...1_024, default: cores),
       threads: try arguments.number("--threads", in: 1...1_024, default: cores),
-      name: "espalierd \(Espalierd.version)",
+      name: "espalierd \(Espalierd.program.version)",
       connections: try arguments.number(
         "--connections", in: 1...65_536, default: defaultConnections))
     settings.isLenient = arguments.has("--lenient")

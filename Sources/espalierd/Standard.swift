@@ -26,6 +26,8 @@ enum Standard {
     return count > 0 ? String(decoding: path[..<count], as: UTF8.self) : nil
   }
 
+  static var processorCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
   static func isFolder(_ path: String) -> Bool {
     var status = stat()
     // SAFETY: the pointer is to a local that outlives the call. GAIN: none, the call takes a
@@ -33,12 +35,8 @@ enum Standard {
     return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
-  /// A reader that goes away shall be an error to handle, not a signal that kills.
-  static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
-
-  static var processorCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
-
   private static func put(_ text: String, _ descriptor: Int32) -> Bool {
+    signal(SIGPIPE, SIG_IGN)
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
       // SAFETY: the slice lives for the call, which reads no further. GAIN: none, the call takes a

@@ -1,4 +1,4 @@
-// The program starts here, and nothing else does.
+// The server's program starts here, and nothing else does.
 
 internal import CLinux
 internal import Glibc

@@ -50,7 +50,8 @@ final class TestServer: Sendable {
     self.server = server
     endpoints = server.endpoints
     let fate = fate
-    DispatchQueue.global().async {
+    // A thread of its own: the system's shared ones are as many as there are cores.
+    DispatchQueue(label: "server").async {
       do throws(SystemFault) {
         let ending = try server.run { if case .ready = $0 { fate.isReady.signal() } }
         if case .drained = ending { fate.end(.drained) } else { fate.end(.noBook) }

@@ -4,16 +4,19 @@ internal import Query
 
 struct AnswerReceiver: Sendable {
   private let schema: Schema
-  private var columns: [AnswerColumn.Values]
-  private(set) var rows = 0
+  private var columns: [ColumnParts]
+  private var rows = 0
 
   init(_ schema: Schema) {
     self.schema = schema
-    columns = schema.columns.map { AnswerColumn.Values.none($0.type, scale: $0.scale) }
+    columns = schema.columns.map { ColumnParts($0) }
   }
 
   mutating func append(block payload: ArraySlice<UInt8>) throws(WireFault) {
-    rows += try Block.append(payload, to: &columns, mostRows: schema.rows - rows)
+    let (more, parts) = try Block.read(
+      payload, schema.columns.map(\.type), mostRows: schema.rows - rows)
+    for index in columns.indices { columns[index].append(parts[index]) }
+    rows += more
   }
 
   func answer(_ completion: Completion) throws(WireFault) -> Answer {
@@ -24,7 +27,8 @@ struct AnswerReceiver: Sendable {
     var kinds: [Answer.RowKind]?
     var depths: [Int]?
     var incomplete: [Int] = []
-    for (head, values) in zip(schema.columns, columns) {
+    for (head, column) in zip(schema.columns, columns) {
+      let values = try column.values(rows)
       switch (head.role, values) {
       case (.own(let role), _):
         own.append(AnswerColumn(name: head.name, role: role, unit: head.unit, values: values))

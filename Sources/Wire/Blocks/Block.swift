@@ -31,31 +31,29 @@ enum Block {
     return bytes
   }
 
-  /// Adds the rows of a payload to columns of those types, and returns how many.
-  static func append(
-    _ payload: ArraySlice<UInt8>, to columns: inout [AnswerColumn.Values], mostRows: Int
-  ) throws(WireFault) -> Int {
+  /// The rows of a payload: how many, and the values of columns of those types.
+  static func read(
+    _ payload: ArraySlice<UInt8>, _ types: [ColumnType], mostRows: Int
+  ) throws(WireFault) -> (rows: Int, parts: [ColumnParts.Part]) {
     var reader = ByteReader(payload, .badBlock)
     let rows = try reader.uv()
-    guard try reader.uv() == UInt64(columns.count) else {
+    guard try reader.uv() == UInt64(types.count) else {
       throw reader.fault("a block has other columns than its schema")
     }
-    let most = min(mostRows, ProtocolLimits.blockValues / max(1, columns.count))
+    let most = min(mostRows, ProtocolLimits.blockValues / max(1, types.count))
     guard rows <= UInt64(most) else { throw reader.fault("a block has too many rows") }
-    for index in columns.indices {
+    var parts: [ColumnParts.Part] = []
+    for type in types {
       let code = try reader.byte()
       guard let encoding = ColumnEncoding(rawValue: code & ~hasBitmap) else {
         throw reader.fault("there is no encoding \(code & ~hasBitmap)")
       }
-      var column = ColumnDecoder(
-        columns[index].columnType, try reader.take(try reader.count()))
-      let isThere = try column.presence(Int(rows), hasBitmap: code & hasBitmap != 0)
-      let run = try column.values(isThere.count { $0 }, encoding)
-      guard columns[index].append(run, isThere: isThere) else {
-        throw reader.fault("a column has values of another kind")
-      }
+      var column = ColumnDecoder(type, try reader.take(try reader.count()))
+      let isThere = code & hasBitmap == 0 ? nil : try column.presence(Int(rows))
+      let count = isThere.map { $0.count { $0 } } ?? Int(rows)
+      parts.append(ColumnParts.Part(isThere: isThere, run: try column.values(count, encoding)))
     }
     try reader.finish()
-    return Int(rows)
+    return (Int(rows), parts)
   }
 }

@@ -10,7 +10,9 @@ struct ExactText: Hashable {
   let text: String
 
   static func == (a: ExactText, b: ExactText) -> Bool {
-    a.text.utf8.elementsEqual(b.text.utf8)
+    // What differs, differs soon by the quick comparisons; what does not, is looked at in full.
+    a.text.utf8.count == b.text.utf8.count && a.text == b.text
+      && a.text.utf8.elementsEqual(b.text.utf8)
   }
 
   /// Texts of one meaning have one hash, which is allowed.
@@ -106,70 +108,6 @@ extension AnswerColumn.Values {
       )
     case .flags(let values):
       return (values[rows].map { $0 != nil }, .flags(values[rows].compactMap { $0 }))
-    }
-  }
-
-  static func none(_ type: ColumnType, scale: Int) -> AnswerColumn.Values {
-    switch type {
-    case .text: .texts([])
-    case .integer: .integers([])
-    case .decimal: .decimals([], scale: scale)
-    case .digits: .digits([])
-    case .real: .reals([])
-    case .date: .dates([])
-    case .bool: .flags([])
-    }
-  }
-
-  /// Adds rows; false where the run is not of this column's type or holds a day of no calendar.
-  mutating func append(_ run: CellRun, isThere: [Bool]) -> Bool {
-    switch (self, run) {
-    case (.texts(var values), .texts(let run)):
-      self = .flags([])
-      values += Self.spread(run.map(\.text), isThere)
-      self = .texts(values)
-    case (.digits(var values), .texts(let run)):
-      self = .flags([])
-      values += Self.spread(run.map(\.text), isThere)
-      self = .digits(values)
-    case (.integers(var values), .words(let run)):
-      self = .flags([])
-      values += Self.spread(run, isThere)
-      self = .integers(values)
-    case (.decimals(var values, let scale), .words(let run)):
-      self = .flags([])
-      values += Self.spread(run.map { Int128($0) }, isThere)
-      self = .decimals(values, scale: scale)
-    case (.decimals(var values, let scale), .wide(let run)):
-      self = .flags([])
-      values += Self.spread(run, isThere)
-      self = .decimals(values, scale: scale)
-    case (.reals(var values), .bits(let run)):
-      self = .flags([])
-      values += Self.spread(run.map { Double(bitPattern: $0) }, isThere)
-      self = .reals(values)
-    case (.dates(var values), .words(let run)):
-      let dates = run.compactMap { Int32(exactly: $0).flatMap { CalendarDate(exactly: $0) } }
-      guard dates.count == run.count else { return false }
-      self = .flags([])
-      values += Self.spread(dates, isThere)
-      self = .dates(values)
-    case (.flags(var values), .flags(let run)):
-      self = .flags([])
-      values += Self.spread(run, isThere)
-      self = .flags(values)
-    default: return false
-    }
-    return true
-  }
-
-  /// The values at the places where one is, nil at the others.
-  private static func spread<Value>(_ run: [Value], _ isThere: [Bool]) -> [Value?] {
-    var next = 0
-    return isThere.map { isThere in
-      guard isThere, next < run.count else { return nil }
-      defer { next += 1 }
-      return run[next]
     }
   }
 }

@@ -1,6 +1,8 @@
 // Reads a column of a block: every encoding, whatever it holds. The number of values is bounded by
 // the block's, so that no encoding stands for more than was agreed.
 
+internal import Exact
+
 struct ColumnDecoder {
   let type: ColumnType
   private var reader: ByteReader
@@ -11,9 +13,8 @@ struct ColumnDecoder {
   }
 
   /// Which rows have a value.
-  mutating func presence(_ rows: Int, hasBitmap: Bool) throws(WireFault) -> [Bool] {
-    if !hasBitmap { return Array(repeating: true, count: rows) }
-    return try BitPacking.read(rows, bits: 1, &reader).map { $0 == 1 }
+  mutating func presence(_ rows: Int) throws(WireFault) -> [Bool] {
+    try BitPacking.read(rows, bits: 1, &reader).map { $0 == 1 }
   }
 
   /// `count` values, and nothing behind them.
@@ -29,6 +30,11 @@ struct ColumnDecoder {
     case .runs: run = try runs(count)
     }
     try reader.finish()
+    if type == .date, case .words(let days) = run {
+      guard days.allSatisfy({ CalendarDate(exactly: Int32(clamping: $0)) != nil }) else {
+        throw reader.fault("a date lies outside the calendar")
+      }
+    }
     return run
   }
 
@@ -64,7 +70,7 @@ struct ColumnDecoder {
   private mutating func words(_ count: Int, width: Int) throws(WireFault) -> [Int64] {
     try need(count, width: width)
     return try (0..<count).map { (_) throws(WireFault) in
-      Int64(truncatingIfNeeded: try reader.wide(width))
+      try reader.signed(width)
     }
   }
 

@@ -7,30 +7,94 @@ struct ColumnEncoder {
   /// Those beyond plain and const, which everybody reads.
   let allowed: Set<ColumnEncoding>
 
-  /// The encoding, and the bytes.
+  /// The encoding, and the bytes. Sizes are known before anything is written, but for dictionaries.
   func encoded() -> (encoding: ColumnEncoding, bytes: [UInt8]) {
     let starts = run.starts
     if run.count > 1, starts.count == 1 { return (.const, plain(run.picking([0]))) }
-    var best = (encoding: ColumnEncoding.plain, bytes: plain(run))
-    if run.count < 2 { return best }
-    func consider(_ encoding: ColumnEncoding, _ bytes: @autoclosure () -> [UInt8]?) {
-      guard allowed.contains(encoding), let bytes = bytes(), bytes.count < best.bytes.count else {
-        return
-      }
-      best = (encoding, bytes)
+    if run.count < 2 { return (.plain, plain(run)) }
+    var best = (encoding: ColumnEncoding.plain, size: plainSize(run))
+    func consider(_ encoding: ColumnEncoding, _ size: @autoclosure () -> Int) {
+      guard allowed.contains(encoding) else { return }
+      let size = size()
+      if size < best.size { best = (encoding, size) }
     }
     if case .words(let values) = run {
-      consider(.delta, Self.delta(values))
-      consider(.packed, Self.packed(values))
+      consider(.delta, Self.deltaSize(values))
+      consider(.packed, Self.packedSize(values))
     }
-    if case .texts(let values) = run { consider(.dictionary, Self.dictionary(values)) }
     // With more runs than half of the rows the others are as good.
-    if starts.count <= run.count / 2 { consider(.runs, runs(starts)) }
-    return best
+    if starts.count <= run.count / 2 { consider(.runs, runsSize(starts)) }
+    if case .texts(let values) = run, allowed.contains(.dictionary),
+      let bytes = Self.dictionary(values), bytes.count < best.size
+    {
+      return (.dictionary, bytes)
+    }
+    switch (best.encoding, run) {
+    case (.delta, .words(let values)): return (.delta, Self.delta(values))
+    case (.packed, .words(let values)): return (.packed, Self.packed(values))
+    case (.runs, _): return (.runs, runs(starts))
+    default: return (.plain, plain(run))
+    }
   }
+
+  // MARK: Sizes
+
+  private func plainSize(_ run: CellRun) -> Int {
+    switch run {
+    case .flags(let values): return values.count
+    case .bits(let values): return values.count * 8
+    case .texts(let values):
+      return values.reduce(0) {
+        let count = $1.text.utf8.count
+        return $0 + count + ByteCount.uv(UInt64(count))
+      }
+    case .words(let values):
+      switch type {
+      case .date: return values.count * 4
+      case .decimal:
+        let (least, greatest) = Self.extent(values)
+        let width = max(ByteCount.wide(Int128(least)), ByteCount.wide(Int128(greatest)))
+        return 1 + values.count * width
+      default: return values.count * 8
+      }
+    case .wide(let values):
+      let width = max(ByteCount.wide(values.min() ?? 0), ByteCount.wide(values.max() ?? 0))
+      return 1 + values.count * width
+    }
+  }
+
+  private static func extent(_ values: [Int64]) -> (least: Int64, greatest: Int64) {
+    values.reduce((Int64.max, Int64.min)) { (min($0.0, $1), max($0.1, $1)) }
+  }
+
+  private static func deltaSize(_ values: [Int64]) -> Int {
+    var size = 0
+    var last: Int64 = 0
+    for value in values {
+      size += ByteCount.uv(Zigzag.encoded(value &- last))
+      last = value
+    }
+    return size
+  }
+
+  private static func packedSize(_ values: [Int64]) -> Int {
+    let (least, greatest) = extent(values)
+    let bits = 64 - UInt64(bitPattern: greatest &- least).leadingZeroBitCount
+    return ByteCount.uv(Zigzag.encoded(least)) + 1 + BitPacking.byteCount(values.count, bits: bits)
+  }
+
+  private func runsSize(_ starts: [Int]) -> Int {
+    let lengths = zip(starts, starts.dropFirst() + [run.count]).reduce(0) {
+      $0 + ByteCount.uv(UInt64($1.1 - $1.0))
+    }
+    return ByteCount.uv(UInt64(starts.count)) + lengths + plainSize(run.picking(starts))
+  }
+
+  // MARK: Bytes
 
   func plain(_ run: CellRun) -> [UInt8] {
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(plainSize(run))
     switch run {
     case .flags(let values): bytes = values.map { $0 ? 1 : 0 }
     case .bits(let values): for value in values { bytes.append(value, width: 8) }
@@ -64,7 +128,7 @@ struct ColumnEncoder {
   }
 
   private static func packed(_ values: [Int64]) -> [UInt8] {
-    guard let least = values.min(), let greatest = values.max() else { return [] }
+    let (least, greatest) = extent(values)
     let bits = 64 - UInt64(bitPattern: greatest &- least).leadingZeroBitCount
     var bytes: [UInt8] = []
     bytes.append(iv: least)

@@ -68,9 +68,19 @@ struct ByteReader {
   }
 
   /// 8 bytes, the lowest first.
-  mutating func word() throws(WireFault) -> UInt64 {
+  mutating func word() throws(WireFault) -> UInt64 { try unsigned(8) }
+
+  /// The same of any width up to 8 bytes, with its sign.
+  mutating func signed(_ width: Int) throws(WireFault) -> Int64 {
+    let unused = UInt64(64 - 8 * width)
+    return width == 0 ? 0 : Int64(bitPattern: try unsigned(width) << unused) >> Int64(unused)
+  }
+
+  private mutating func unsigned(_ width: Int) throws(WireFault) -> UInt64 {
+    guard width <= left else { throw fault("the bytes end too early") }
     var value: UInt64 = 0
-    for (index, byte) in try take(8).enumerated() { value |= UInt64(byte) << UInt64(8 * index) }
+    for index in 0..<width { value |= UInt64(bytes[next + index]) << UInt64(8 * index) }
+    next += width
     return value
   }
 

@@ -16,6 +16,15 @@ extension [UInt8] {
 
   /// The low `width` bytes, the lowest first.
   mutating func append(_ value: some BinaryInteger, width: Int) {
+    if width <= 8 {
+      // Shifts of 128 bits cost twice as much.
+      var rest = UInt64(truncatingIfNeeded: value)
+      for _ in 0..<width {
+        append(UInt8(truncatingIfNeeded: rest))
+        rest >>= 8
+      }
+      return
+    }
     var rest = Int128(truncatingIfNeeded: value)
     for _ in 0..<width {
       append(UInt8(truncatingIfNeeded: rest))

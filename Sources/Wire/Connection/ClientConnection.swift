@@ -15,14 +15,12 @@ public struct ClientConnection: Sendable {
     case closed(Refusal)
   }
 
-  private enum Stream: Sendable {
-    case asked
-    case answering(AnswerReceiver)
-  }
-
   private var decoder: FrameDecoder
   private var form = FrameForm()
-  private var streams: [UInt32: Stream] = [:]
+  /// Streams whose end has not come.
+  private var open: Set<UInt32> = []
+  /// Answers of which the schema is there: by themselves, so that blocks are added in place.
+  private var receivers: [UInt32: AnswerReceiver] = [:]
   private var lastStream: UInt32 = 0
   private var isWelcome = false
   private var output: [UInt8] = []
@@ -43,14 +41,14 @@ public struct ClientConnection: Sendable {
   /// The stream on which the answer comes.
   public mutating func ask(_ question: Question) -> UInt32 {
     lastStream += 1
-    streams[lastStream] = .asked
+    open.insert(lastStream)
     form.append(Frame(.query, stream: lastStream, question.write), to: &output)
     return lastStream
   }
 
   /// The answer is not wanted any more; no event tells of it from here on.
   public mutating func cancel(_ stream: UInt32) {
-    guard streams.removeValue(forKey: stream) != nil else { return }
+    guard end(stream) else { return }
     form.append(Frame(.cancel, stream: stream), to: &output)
   }
 
@@ -97,9 +95,7 @@ public struct ClientConnection: Sendable {
     case .error:
       let refusal = try Refusal(payload)
       if frame.stream == 0 { return .closed(refusal) }
-      return streams.removeValue(forKey: frame.stream).map { _ in
-        .refused(stream: frame.stream, refusal)
-      }
+      return end(frame.stream) ? .refused(stream: frame.stream, refusal) : nil
     case .schema, .block, .done: return try continueAnswer(frame)
     default:
       if frame.isCritical {
@@ -114,25 +110,32 @@ public struct ClientConnection: Sendable {
       throw WireFault(.badStream, "an answer to nothing that was asked")
     }
     // What crossed our cancelling is skipped.
-    guard let stream = streams[frame.stream] else { return nil }
+    guard open.contains(frame.stream) else { return nil }
     let payload = frame.payload[...]
-    switch (FrameType(rawValue: frame.type), stream) {
-    case (.schema, .asked):
-      streams[frame.stream] = .answering(AnswerReceiver(try Schema(payload)))
-    case (.block, .answering(var receiver)):
-      // The one reference to its columns, so that they are not copied with every block.
-      streams[frame.stream] = .asked
-      try receiver.append(block: payload)
-      streams[frame.stream] = .answering(receiver)
+    let isBegun = receivers[frame.stream] != nil
+    switch FrameType(rawValue: frame.type) {
+    case .schema where !isBegun:
+      receivers[frame.stream] = AnswerReceiver(try Schema(payload))
+      return nil
+    case .block where isBegun:
+      try receivers[frame.stream]?.append(block: payload)
       form.append(
         Frame(.credit, stream: frame.stream, Credit(frame.size).write), to: &output)
-    case (.done, .answering(let receiver)):
+      return nil
+    case .done:
+      guard let receiver = receivers[frame.stream] else { break }
       let completion = try Completion(payload)
-      streams[frame.stream] = nil
+      _ = end(frame.stream)
       return .answered(
         stream: frame.stream, try receiver.answer(completion), elapsed: completion.elapsed)
-    default: throw WireFault(.badStream, "frames of an answer come in the wrong order")
+    default: break
     }
-    return nil
+    throw WireFault(.badStream, "frames of an answer come in the wrong order")
+  }
+
+  /// False where it has ended before.
+  private mutating func end(_ stream: UInt32) -> Bool {
+    receivers[stream] = nil
+    return open.remove(stream) != nil
   }
 }

@@ -39,6 +39,12 @@ private func tellServer(_ bytes: ArraySlice<UInt8>, _ size: Int) {
     }
     said += server.takeOutput(room: ProtocolLimits.outputBytes).bytes
   }
+  // HTTP and TLS are answered in their own words, and only they.
+  let isHTTP = said.starts(with: Array("HTTP/1.1 400 ".utf8))
+  if isHTTP || said.starts(with: [0x15, 0x03, 0x01]) {
+    precondition(isHTTP != bytes.starts(with: [0x16, 0x03]), "answered in another protocol")
+    return
+  }
   _ = framesOf(said)
 }
 
