@@ -63,7 +63,7 @@ let package = Package(
         "Exact", "Columns", "Book", "BookFiles", "Query", "Engine", "Console", "Wire", "EventLoop",
       ]),
     room("Client", imports: ["Exact", "Query", "Wire", "EventLoop"]),
-    room("PostgresStore", imports: ["CLibPQ", "COpenSSL", "Exact"]),
+    room("PostgresStore", imports: ["CLibPQ", "COpenSSL", "Exact", "Columns"]),
     .executableTarget(
       name: "espalier",
       dependencies: [

@@ -4,7 +4,7 @@
 
 public import Synchronization
 
-public struct Guarded<Value>: ~Copyable, Sendable {
+public struct Guarded<Value: ~Copyable>: ~Copyable, Sendable {
   @usableFromInline let mutex: Mutex<Value>
   @usableFromInline let turn = Atomic<Int>(0)
 

@@ -2,8 +2,8 @@
 // that is free, and no longer than its deadline; a line that is too long is refused at once, since
 // what waits there would be late anyway.
 
+internal import Columns
 internal import Dispatch
-internal import Synchronization
 
 public final class ConnectionPool: Sendable {
   public struct Limits: Sendable {
@@ -49,7 +49,7 @@ public final class ConnectionPool: Sendable {
   private let options: ConnectionOptions
   private let limits: Limits
   private let backoff: Backoff
-  private let state = Mutex(State())
+  private let state = Guarded(State())
   /// Counts what there is to do: one signal for each job, and one for each worker when closing.
   private let work = DispatchSemaphore(value: 0)
 
@@ -110,7 +110,7 @@ public final class ConnectionPool: Sendable {
   }
 
   private final class Slot<Value: Sendable>: Sendable {
-    let result = Mutex<Result<Value, StoreFault>?>(nil)
+    let result = Guarded<Result<Value, StoreFault>?>(nil)
   }
 
   // MARK: The line
