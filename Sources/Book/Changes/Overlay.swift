@@ -38,15 +38,22 @@ public struct Overlay {
   /// The book as it stands. Its positions are laid out when somebody looks.
   public func book(asOf: CalendarDate?) -> Book { patch.book(asOf: asOf) }
 
+  /// A state with these positions, whatever it knows of rates and ratings.
+  public func book(beside state: Book) -> Book {
+    var book = state
+    if patch.log.count > 0 { book.holdings = patch.holdings }
+    return book
+  }
+
   /// An overlay of a base that has some of these batches in it already: the rest is applied again.
   /// Nil where the rest needs more than an overlay.
   public func rebased(on base: Book, without merged: Int) -> Overlay? {
     var overlay = Overlay(base)
     for number in merged..<patch.log.count {
       do throws(ChangeFault) {
-        guard try overlay.apply(patch.log[number], onChange: { _, _ in }) == .applied else {
-          return nil
-        }
+        let outcome = try overlay.apply(
+          patch.log[number], on: patch.day ?? base.settings.asOf, onChange: { _, _ in })
+        guard outcome == .applied else { return nil }
       } catch {
         preconditionFailure("a batch that was applied is refused: \(error)")
       }
@@ -72,11 +79,14 @@ public struct Overlay {
     case needsRevision
   }
 
-  /// Applies a batch, and tells of each position that it changed what it was and is.
+  /// Applies a batch to the book as it stands on a day, and tells of each position that it changed
+  /// what it was and is.
   public mutating func apply(
-    _ changes: [Change], onChange: (_ old: PositionRecord?, _ new: PositionRecord) -> Void
+    _ changes: [Change], on day: CalendarDate?,
+    onChange: (_ old: PositionRecord?, _ new: PositionRecord) -> Void
   ) throws(ChangeFault) -> Outcome {
-    let (oldFX, oldCurrencies) = (patch.fx, patch.currencies)
+    let (oldFX, oldCurrencies, oldGrowth) = (patch.fx, patch.currencies, patch.growth)
+    patch.day = day ?? patch.day
     let oldCount = patch.records.count
     touched.removeAll(keepingCapacity: true)
     takenOut.removeAll(keepingCapacity: true)
@@ -88,6 +98,7 @@ public struct Overlay {
     } catch {
       patch.fx = oldFX
       patch.currencies = oldCurrencies
+      patch.growth = oldGrowth
       rollBack(to: oldCount)
       if case .fault(let fault) = error { throw fault }
       return .needsRevision
@@ -141,8 +152,11 @@ public struct Overlay {
       }
     case .resizePosition(let id, let quantity):
       let number = try open(id, item)
+      let old = patch.records[number][.quantity] ?? .zero
       try edit(number, item) { (record) throws(FieldError) in try record.resize(to: quantity) }
-      // Key rates and vectors go with the size.
+      // Key rates and vectors go with the size; where they may leave their range, whoever lays them
+      // out has to say so now.
+      guard patch.mayResize(number, to: quantity, from: old) else { throw .needsRevision }
       if patch.ground.hasMoreByPosition { patch.keepsPlaces = false }
     case .movePosition(let id, let node):
       let number = try open(id, item)
@@ -157,7 +171,7 @@ public struct Overlay {
       patch.records[number].flags.remove(.closed)
     case .insertPosition(let draft): try insert(draft, item)
     case .quote(let row):
-      guard base.settings.asOf != nil else { throw refuse(item, "pair", .needsDate) }
+      guard patch.day != nil else { throw refuse(item, "pair", .needsDate) }
       patch.fx.take(row)
     case .createNode, .updateNode, .moveNode, .closeNode, .insertInstrument,
       .updateInstrument, .rate:

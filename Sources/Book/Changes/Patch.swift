@@ -31,6 +31,12 @@ struct Patch: Sendable {
         book.keyRates.count > 0 || book.scenarioSets.contains { $0.vectors.count > 0 }
       decimals = PositionTerm.allCases.map { positions[$0]?.scales ?? [] }
     }
+
+    /// The largest key rate or value of a vector that a row has.
+    func largestBeside(_ row: Int) -> UInt64 {
+      let sets = book.scenarioSets.map { $0.vectors.largest(ofPosition: row) }
+      return max(sets.max() ?? 0, book.keyRates.largest(ofPosition: row))
+    }
   }
 
   let ground: Ground
@@ -47,6 +53,10 @@ struct Patch: Sendable {
   /// Batches in order, to be applied to another ground.
   var log = SharedList<[Change]>()
   var insertedCount = 0
+  /// By how much vectors and key rates of resized records have grown, for those that have any.
+  var growth: [Int: Double] = [:]
+  /// The last day that the book had before a batch.
+  var day: CalendarDate?
   /// Whether every position is still where its base row is, with what hangs on it.
   var keepsPlaces = true
 
@@ -75,6 +85,25 @@ struct Patch: Sendable {
     log = patch.log
     insertedCount = patch.insertedCount
     keepsPlaces = patch.keepsPlaces
+    growth = patch.growth
+    day = patch.day
+  }
+
+  /// Whether what goes with a record's size still fits 64 bits after one more resize: surely, or so
+  /// nearly not that it takes the whole computation to tell.
+  mutating func mayResize(_ number: Int, to: Decimal, from: Decimal) -> Bool {
+    let row = origins[number]
+    guard ground.hasMoreByPosition, row != Self.newPosition, from.coefficient != 0 else {
+      return true
+    }
+    let largest = ground.largestBeside(Int(row))
+    if largest == 0 { return true }
+    let step =
+      abs(Double(to.coefficient) / Double(from.coefficient))
+      * PowersOfTen.double(Int(from.scale)) / PowersOfTen.double(Int(to.scale))
+    let grown = (growth[number] ?? 1) * step
+    growth[number] = grown
+    return Double(largest) * grown < 0x1p61
   }
 
   var facts: HoldingFacts {
@@ -105,9 +134,13 @@ struct Patch: Sendable {
     book.settings.asOf = asOf
     if log.count == 0 { return book }
     book.fx = fx
-    let patch = self
-    book.holdings = .patched(DeferredRows(layOut: { patch.rows }), self)
+    book.holdings = holdings
     return book
+  }
+
+  var holdings: Holdings {
+    let patch = self
+    return .patched(DeferredRows(layOut: { patch.rows }), self)
   }
 }
 
@@ -116,8 +149,11 @@ struct Patch: Sendable {
 extension Patch {
   private var rows: HeldRows {
     if let rows = rewrittenRows { return rows }
+    // Quotes were taken on a day that the book had by then.
+    var book = ground.book
+    book.settings.asOf = book.settings.asOf ?? day
     do throws(ChangeFault) {
-      return try Revision.apply(log.flatMap { $0 }, to: ground.book).holdings.rows
+      return try Revision.apply(log.flatMap { $0 }, to: book).holdings.rows
     } catch {
       preconditionFailure("a batch that was applied is refused: \(error)")
     }

@@ -87,6 +87,12 @@ public struct KeyRates: Sendable {
 
   public func run(_ index: Int) -> Range<Int> { Int(starts[index])..<Int(starts[index + 1]) }
 
+  /// The largest magnitude that a position has at any point, 0 where it has none.
+  func largest(ofPosition row: Int) -> UInt64 {
+    positions.place(of: UInt32(row)).map { run($0).reduce(0) { max($0, values[$1].magnitude) } }
+      ?? 0
+  }
+
   public var byteCount: Int { positions.count * 8 + values.count * 12 }
 
   /// The curve on which a currency's rates are meant when none is named: its overnight index, where

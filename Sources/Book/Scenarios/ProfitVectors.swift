@@ -61,6 +61,11 @@ public struct ProfitVectors: Sendable {
 
   public var count: Int { positions.count }
 
+  /// The largest magnitude in a position's vector, 0 where it has none.
+  func largest(ofPosition row: Int) -> UInt64 {
+    positions.place(of: UInt32(row)).map { vectors[$0].largest } ?? 0
+  }
+
   /// Adds a vector to a row of sums; their range is the caller's care (`sumsFit`).
   public func add(_ index: Int, to sums: inout MutableSpan<Int64>, at start: Int) {
     var target = sums._mutatingExtracting(start..<(start + scenarioCount))
@@ -84,6 +89,18 @@ public struct ProfitVectors: Sendable {
       case .long(let values): bytes + values.count * 8
       }
     }
+  }
+}
+
+extension [UInt32] {
+  /// Where a number stands among ascending ones.
+  func place(of number: UInt32) -> Int? {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] < number { low = middle + 1 } else { high = middle }
+    }
+    return low < count && self[low] == number ? low : nil
   }
 }
 

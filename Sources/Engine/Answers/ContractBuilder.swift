@@ -51,8 +51,9 @@ struct ContractBuilder {
       contract.notes.append(
         "`known at` leaves out no rates of exchange: they do not say when they became known")
     }
+    let lacksRate = !plan.risks.isEmpty && plan.scope.rates[settings.baseCurrency] == nil
     contract.isComplete =
-      (contract.unconverted.isEmpty || !plan.usesMoney)
+      !lacksRate && (contract.unconverted.isEmpty || !plan.usesMoney)
       && !contract.gaps.contains { gap in
         gap.share.count > 0 && (gap.kind == .unpriced || gap.kind == .noNotional)
       }

@@ -62,6 +62,13 @@ struct Explanation {
           name: cells == nil ? "sum" : "sum cells", detail: column.name, rows: cells ?? rows,
           bytes: (cells ?? rows) * (cells == nil ? column.width : Self.cellWidth)))
     }
+    for number in plan.requirements.vectorSets {
+      let set = book.scenarioSets[number]
+      steps.append(
+        Step(
+          name: "vectors", detail: "the set \(set.name), \(set.ids.count) scenarios",
+          rows: Int64(set.vectors.count), bytes: Int64(set.vectors.byteCount)))
+    }
     for key in plan.requirements.inner {
       steps.append(Step(name: "inner", detail: name(key), rows: rows, bytes: rows * 16))
     }

@@ -49,7 +49,9 @@ struct SelectAnswer {
     }
     let contract = ContractBuilder(plan, everything).contract(whole: whole)
     if plan.select.options.strict, !contract.isComplete {
-      throw QueryFault(.incomplete, "the answer would lack " + contract.lack)
+      throw QueryFault(
+        .incomplete,
+        "the answer would lack " + (contract.lack.isEmpty ? "measures of risk" : contract.lack))
     }
     return try writer.answer(contract)
   }

@@ -66,13 +66,16 @@ struct BranchBuilder {
     if changes.allSatisfy(Overlay.takes) {
       var overlay = Overlay(before.book)
       var cells = before.cells.cellsToFollow(before.book, threads: 1)
-      if try overlay.apply(changes, onChange: { cells.change(from: $0, to: $1) }) == .applied {
-        let book = overlay.book(asOf: before.book.settings.asOf)
-        return Epoch(after: before, book, cells, identity: before.identity)
+      let outcome = try overlay.apply(
+        changes, on: before.book.settings.asOf, onChange: { cells.change(from: $0, to: $1) })
+      if outcome == .applied {
+        return Epoch(
+          after: before, overlay.book(beside: before.book), cells, identity: before.identity,
+          positionsAsOf: before.positionsAsOf)
       }
     }
     let book = try Revision.apply(changes, to: before.book.laidOut)
-    return Epoch(book, identity: before.identity)
+    return Epoch(book, identity: before.identity, positionsAsOf: before.positionsAsOf)
   }
 
   private func change(

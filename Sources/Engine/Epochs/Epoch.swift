@@ -16,19 +16,26 @@ public final class Epoch: Sendable {
   let cells: CellShelf
   private let derived: Derived
 
-  public init(_ book: Book, identity: Contract.Epoch) {
+  public convenience init(_ book: Book, identity: Contract.Epoch) {
+    self.init(book, identity: identity, positionsAsOf: book.settings.asOf)
+  }
+
+  init(_ book: Book, identity: Contract.Epoch, positionsAsOf: CalendarDate?) {
     self.book = book
     self.identity = identity
-    positionsAsOf = book.settings.asOf
+    self.positionsAsOf = positionsAsOf
     cells = CellShelf()
     derived = Derived(navs: NodeNAVs(book.hierarchy))
   }
 
   /// The state after changes to positions alone: the tree and its NAVs are those of the one before.
-  init(after before: Epoch, _ book: Book, _ cells: TreeCells, identity: Contract.Epoch) {
+  init(
+    after before: Epoch, _ book: Book, _ cells: TreeCells, identity: Contract.Epoch,
+    positionsAsOf: CalendarDate?
+  ) {
     self.book = book
     self.identity = identity
-    positionsAsOf = book.settings.asOf
+    self.positionsAsOf = positionsAsOf
     self.cells = before.cells.next(cells)
     derived = Derived(
       navs: before.derived.navs, treeKeys: before.derived.treeKeys,

@@ -11,6 +11,9 @@ public final class Ledger: Sendable {
   /// Epochs behind the current one that can still be asked for (conventions §10).
   public static let keptEpochs = 64
 
+  /// Old states that keep rows which questions had laid out.
+  private static let oldStatesWithRows = 4
+
   /// Revisions of which each is made of the one before, until one keeps its rows: so many are made
   /// again at most when an old state is asked, and so many fit the place of one.
   private static let revisionsPerLayout = 16
@@ -20,6 +23,8 @@ public final class Ledger: Sendable {
     /// A ring once it is full: the oldest stands at `oldest`.
     var recent: [Epoch] = []
     var oldest = 0
+    /// Old states whose rows may be laid out, because somebody asked.
+    var asked: [Epoch] = []
     /// The last epoch of each day, the current one's day last.
     var days: [(date: CalendarDate, epoch: Epoch)] = []
   }
@@ -99,12 +104,13 @@ public final class Ledger: Sendable {
     }
     guard
       let outcome = try writing.overlay?.apply(
-        changes, onChange: { cells.change(from: $0, to: $1) }),
+        changes, on: before.book.settings.asOf, onChange: { cells.change(from: $0, to: $1) }),
       outcome == .applied
     else { return nil }
     let day = asOf ?? before.book.settings.asOf
     guard let book = writing.overlay?.book(asOf: day) else { return nil }
-    return Epoch(after: before, book, cells, identity: identity(after: before))
+    return Epoch(
+      after: before, book, cells, identity: identity(after: before), positionsAsOf: day)
   }
 
   /// Records beside a book before it is laid out anew: a tenth of its positions, so that their
@@ -150,8 +156,8 @@ public final class Ledger: Sendable {
   }
 
   private func publish(_ epoch: Epoch) {
-    state.withLock { state in
-      state.current.book.forgetRows()
+    let old = state.withLock { state in
+      let old = state.current
       if state.recent.count < Self.keptEpochs {
         state.recent.append(state.current)
       } else {
@@ -159,13 +165,26 @@ public final class Ledger: Sendable {
         state.oldest = (state.oldest + 1) % Self.keptEpochs
       }
       state.current = epoch
-      guard let date = epoch.book.settings.asOf else { return }
+      guard let date = epoch.book.settings.asOf else { return old }
       if state.days.last?.date == date {
         state.days[state.days.count - 1].epoch = epoch
       } else {
         state.days.append((date, epoch))
       }
+      return old
     }
+    // Whoever lays rows out just now holds them: nobody who asks for a state waits for that.
+    old.book.forgetRows()
+  }
+
+  /// Notes that an old state is asked, and lets go of the rows of the one that was asked first.
+  private func noteAsked(_ epoch: Epoch) {
+    let forgotten = state.withLock { state -> Epoch? in
+      if epoch === state.current || state.asked.contains(where: { $0 === epoch }) { return nil }
+      state.asked.append(epoch)
+      return state.asked.count > Self.oldStatesWithRows ? state.asked.removeFirst() : nil
+    }
+    if let forgotten, forgotten !== current { forgotten.book.forgetRows() }
   }
 
   /// An epoch by its counter, as long as it is kept.
@@ -174,7 +193,10 @@ public final class Ledger: Sendable {
       state.current.identity.counter == counter
         ? state.current : state.recent.first { $0.identity.counter == counter }
     }
-    if let found { return found }
+    if let found {
+      noteAsked(found)
+      return found
+    }
     throw QueryFault(
       .epochGone,
       "epoch \(counter) is not there: the last \(Self.keptEpochs + 1) are kept, up to"
@@ -205,6 +227,7 @@ public final class Ledger: Sendable {
         suggestion: (date < first ? first : last).description)
     }
     if found.identity == latest.identity { return latest }
+    noteAsked(found)
     return found.asked(asOf: date, knowing: latest.book)
   }
 

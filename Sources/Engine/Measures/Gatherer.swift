@@ -95,6 +95,9 @@ struct Gatherer {
     if !plan.requirements.vectorSets.isEmpty {
       let vectors = VectorGatherer(
         plan: plan, scan: scan(space, Requirements()).laidOut, space: space, threads: threads)
+      // While they are made there are two of each.
+      let scenarios = plan.requirements.vectorSets.map { book.scenarioSets[$0].ids.count }
+      try VectorStates.check(groups: states.count, scenarios.reduce(0, +) * 2)
       for set in plan.requirements.vectorSets {
         states.vectors.append(try vectors.gather(set: set, states))
       }

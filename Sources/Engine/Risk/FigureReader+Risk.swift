@@ -46,7 +46,8 @@ extension FigureReader {
     case .scenario:
       let value = Int128(values[values.startIndex + question.scenario])
       return real(scale.amount(RiskFraction(numerator: WideSum(value), denominator: 1)))
-    case .standardDeviation: return real(scale.amount(question.deviation(values)))
+    case .standardDeviation:
+      return question.deviation(values).map { real(scale.amount($0)) } ?? .missing
     case .componentVaR, .componentES: return component(ground, scale, values)
     case .marginalVaR:
       guard let net = figure.net, let part = component(ground, scale, values).real,
@@ -82,6 +83,9 @@ extension FigureReader {
     }
     if scope.rates[base] == nil {
       return NullReason(kind: .noRate, text: scope.rates.reason(base, epoch.book))
+    }
+    if figure.question.name == .standardDeviation {
+      return NullReason(kind: .zeroDivisor, text: "one scenario has no spread")
     }
     return NullReason(kind: .zeroDivisor, text: "the net market value is 0")
   }

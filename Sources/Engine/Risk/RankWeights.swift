@@ -18,6 +18,9 @@ struct RankWeights: Sendable, Equatable {
     a.denominator == b.denominator && a.weights.elementsEqual(b.weights, by: ==)
   }
 
+  /// The smallest value alone.
+  static let worst = RankWeights(weights: [(rank: 1, weight: 1)], denominator: 1)
+
   /// The parts of a whole that a confidence leaves, in 1/100 of a percent.
   private static let whole = 10_000
 

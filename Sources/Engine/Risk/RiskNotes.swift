@@ -33,9 +33,14 @@ struct RiskNotes {
 
   private func sentences(_ figure: RiskFigure, _ isFirst: Bool) -> [String] {
     let question = figure.question
-    guard isFirst, question.name == .valueAtRisk || question.name == .expectedShortfall,
-      whole.counts[figure.known][0] > 0
-    else { return [] }
+    guard isFirst, whole.counts[figure.known][0] > 0 else { return [] }
+    switch question.name {
+    case .valueAtRisk, .expectedShortfall: break
+    case .componentVaR, .componentES:
+      let tail = question.tail(whole.vectors[figure.vectors].root[...])
+      return ["\(figure.text) rests on \(names(tail, question)), the root's"]
+    default: return []
+    }
     let values = whole.vectors[figure.vectors][0]
     let rate = plan.scope.rates[plan.epoch.book.settings.baseCurrency]
     let ground = RiskGround(figure, whole, rate: rate)
@@ -66,7 +71,13 @@ struct RiskNotes {
 
   private func names(_ tail: ScenarioTail, _ question: RiskQuestion) -> String {
     let set = plan.epoch.book.scenarioSets[question.set]
-    let names = tail.parts.prefix(Self.mostNamed).map { part in
+    // The heaviest where not all can be named, of equal ones the worst.
+    let heaviest = tail.parts.enumerated().sorted { a, b in
+      let (x, y) = (a.element.weight, b.element.weight)
+      return x != y ? x > y : a.offset < b.offset
+    }.map(\.element)
+    let parts = tail.parts.count > Self.mostNamed ? heaviest : tail.parts
+    let names = parts.prefix(Self.mostNamed).map { part in
       let date = set.dates[part.scenario].map { " of \($0)" } ?? ""
       return set.ids[part.scenario] + date
     }

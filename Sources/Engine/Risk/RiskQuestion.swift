@@ -40,33 +40,40 @@ struct RiskQuestion: Sendable {
     scenarioCount = found.ids.count
     confidence = measure.confidence ?? Self.usualConfidence(measure.name)
     let weightsText = measure.weights ?? options.weights ?? "equal"
-    weights = try ScenarioWeights(weightsText, found, range)
+    weights =
+      measure.name == .scenario ? .equal : try ScenarioWeights(weightsText, found, range)
     let ruleText = measure.quantile ?? options.quantile ?? QuantileRule.inc.rawValue
     guard let rule = QuantileRule(rawValue: ruleText) else {
       preconditionFailure("a quantile convention that no parser gives: \(ruleText)")
     }
     self.rule = rule
-    isTailMean = (measure.shortfall ?? options.es) == "tail-mean"
+    let isTailMean = (measure.shortfall ?? options.es) == "tail-mean"
+    self.isTailMean = isTailMean
     scenario = try Self.scenario(measure, found, range)
     quantumExponent = found.quantumExponent
     let horizon = measure.horizonDays ?? found.horizonDays
     growth = (Double(horizon) / Double(found.horizonDays)).squareRoot()
-    if case .each = weights, let named = measure.quantile ?? options.quantile {
+    let isMean = measure.name == .expectedShortfall || measure.name == .componentES
+    let hasQuantile =
+      isMean ? isTailMean : measure.name != .scenario && measure.name != .standardDeviation
+    if hasQuantile, case .each = weights, let named = measure.quantile ?? options.quantile {
       throw QueryFault(
         .notCombinable,
         "\(named) weighs scenarios equally; weights \(weightsText) have their own quantile",
         at: range)
     }
-    guard
-      let quantileRanks = RankWeights.quantile(rule, count: scenarioCount, confidence: confidence)
-    else {
+    var usesRanks = hasQuantile
+    if case .each = weights { usesRanks = false }
+    if !usesRanks {
+      quantileRanks = .worst
+    } else if let ranks = RankWeights.quantile(rule, count: scenarioCount, confidence: confidence) {
+      quantileRanks = ranks
+    } else {
       throw QueryFault(
         .outOfRange,
         "exc has no quantile at \(QueryText.percent(confidence)) of \(scenarioCount) scenarios",
         at: range, suggestion: "inc")
     }
-    self.quantileRanks = quantileRanks
-    let isMean = name == .expectedShortfall || name == .componentES
     ranks =
       isMean ? .shortfall(count: scenarioCount, confidence: confidence) : quantileRanks
     convention = Self.convention(
@@ -135,17 +142,17 @@ extension RiskQuestion {
   /// The scenarios that the figure of a vector rests on.
   func tail(_ values: ArraySlice<Int64>) -> ScenarioTail {
     if case .each(let weights) = weights {
-      return .weighted(
-        values, weights, confidence: confidence, isMean: isMean && !isTailMean
-      )
-      .widened(isMean && isTailMean, values)
+      let tail = ScenarioTail.weighted(
+        values, weights, confidence: confidence, isMean: isMean && !isTailMean)
+      return isMean && isTailMean ? .mean(upTo: tail, values, weights: weights) : tail
     }
     guard isMean, isTailMean else { return .ranked(values, ranks) }
     return .mean(upTo: .ranked(values, quantileRanks), values)
   }
 
-  /// Root of the mean squared distance from the mean; of equal weights that of a sample.
-  func deviation(_ values: ArraySlice<Int64>) -> Double {
+  /// Root of the mean squared distance from the mean; of equal weights that of a sample, which
+  /// takes two.
+  func deviation(_ values: ArraySlice<Int64>) -> Double? {
     var (sum, squares) = (WideSum.zero, WideSum.zero)
     var whole: Int128 = 0
     for (scenario, value) in values.enumerated() {
@@ -154,7 +161,7 @@ extension RiskQuestion {
       whole += weight
       sum += WideSum(Int128(value), times: weight)
       guard let square = WideSum(Int128(value), times: Int128(value)).multiplied(by: weight) else {
-        return .infinity
+        return nil
       }
       squares += square
     }
@@ -163,7 +170,7 @@ extension RiskQuestion {
     let divisor = WideSum(whole, times: isSample ? whole - 1 : whole)
     guard !divisor.isZero, let above = squares.multiplied(by: whole),
       let narrow = sum.rounded(from: 0, to: 0)
-    else { return 0 }
+    else { return nil }
     var spread = above
     spread += -WideSum(narrow, times: narrow)
     return WideSum.ratio(spread, divisor, times: 1).squareRoot()
@@ -184,12 +191,5 @@ extension RiskQuestion {
     let low = (1...count).last { atMost($0 - 1) <= 0.025 }
     let high = (1...count).first { 1 - atMost($0 - 1) <= 0.025 }
     return (low, high)
-  }
-}
-
-extension ScenarioTail {
-  /// The mean of all values up to the quantile, where that is asked for.
-  fileprivate func widened(_ isMean: Bool, _ values: ArraySlice<Int64>) -> ScenarioTail {
-    isMean ? .mean(upTo: self, values) : self
   }
 }

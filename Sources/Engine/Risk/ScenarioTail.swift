@@ -107,13 +107,18 @@ extension ScenarioTail {
     return kept
   }
 
-  /// All that is no greater than a quantile, each as much as the others.
-  static func mean(upTo quantile: ScenarioTail, _ values: ArraySlice<Int64>) -> ScenarioTail {
-    let scenarios = (0..<values.count).filter {
-      quantile.reaches(values[values.startIndex + $0], values)
+  /// All that is no greater than a quantile, each as much as it weighs.
+  static func mean(
+    upTo quantile: ScenarioTail, _ values: ArraySlice<Int64>, weights: [Int64]? = nil
+  ) -> ScenarioTail {
+    var parts: [(scenario: Int, weight: Int64)] = []
+    for scenario in 0..<values.count {
+      let weight = weights?[scenario] ?? 1
+      if weight > 0, quantile.reaches(values[values.startIndex + scenario], values) {
+        parts.append((scenario, weight))
+      }
     }
-    return ScenarioTail(
-      parts: scenarios.map { ($0, 1) }, denominator: Int64(max(1, scenarios.count)))
+    return ScenarioTail(parts: parts, denominator: max(1, parts.reduce(0) { $0 + $1.weight }))
   }
 
   /// Of scenarios that weigh differently: the first value at which their weights reach the tail, or

@@ -18,7 +18,7 @@ enum ScenarioWeights: Sendable {
       guard rule.hasPrefix("age("), let decay = Double(rule.dropFirst(4).dropLast()) else {
         preconditionFailure("a rule of weights that no parser gives: \(rule)")
       }
-      self = .each(Self.aged(set, decay))
+      self = .each(try Self.aged(set, decay, range))
     }
   }
 
@@ -47,18 +47,27 @@ enum ScenarioWeights: Sendable {
   }
 
   /// The newest weighs most. A set without dates stands in the order of time.
-  private static func aged(_ set: ScenarioSet, _ decay: Double) -> [Int64] {
+  private static func aged(
+    _ set: ScenarioSet, _ decay: Double, _ range: Range<Int>
+  ) throws(QueryFault) -> [Int64] {
     let count = set.ids.count
     var order = Array(0..<count)
-    if set.dates.allSatisfy({ $0 != nil }) {
+    if set.dates.contains(where: { $0 != nil }) {
+      if let undated = set.dates.firstIndex(of: nil) {
+        throw QueryFault(
+          .notAvailable, "scenario \(set.ids[undated]) of the set \(set.name) has no date",
+          at: range)
+      }
       order.sort { a, b in
         let (x, y) = (set.dates[a]?.day ?? 0, set.dates[b]?.day ?? 0)
         return x != y ? x < y : a < b
       }
     }
     var weights = [Int64](repeating: 0, count: count)
+    // As fine as their sum, times ten thousand, leaves room for.
+    let unit = min(0x1p32, 0x1p48 / Double(count))
     for (place, scenario) in order.enumerated() {
-      weights[scenario] = Int64((pow(decay, Double(count - 1 - place)) * 0x1p32).rounded())
+      weights[scenario] = Int64((pow(decay, Double(count - 1 - place)) * unit).rounded())
     }
     return weights
   }

@@ -18,7 +18,6 @@ struct VectorGatherer {
       throw QueryFault(
         .overflow, "vectors of the set \(scan.book.scenarioSets[set].name) add up beyond 64 bits")
     }
-    try VectorStates.check(groups: states.count, vectors.scenarioCount)
     let members = try members(vectors, states)
     let sums = try sums(members, vectors, groups: states.count)
     return VectorStates(
@@ -131,7 +130,10 @@ struct VectorGatherer {
     let runs = positions.cells.runs(ofNodes: scan.nodes)
     let rows =
       Int(positions.cells.starts[runs.lowerBound])..<Int(positions.cells.starts[runs.upperBound])
-    let excluded: PositionFlags = scan.includesPaper ? [.closed] : [.paper, .closed]
+    // Asking for paper is of the question; a filter that names it chooses among what is there.
+    let countsPaper =
+      plan.select.options.paper || plan.space.keys.contains { $0.dimension == .paper }
+    let excluded: PositionFlags = countsPaper ? [.closed] : [.paper, .closed]
     for (index, row) in vectors.positions.enumerated() where rows.contains(Int(row)) {
       try plan.cancellation.check(at: index)
       if positions.flags[Int(row)].isDisjoint(with: excluded) {

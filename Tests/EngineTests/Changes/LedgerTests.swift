@@ -105,6 +105,46 @@ struct LedgerTests {
     #expect(try lines("select count by ig as of 2026-03-09", ledger) == [])
   }
 
+  /// Trades on an earlier day know what was learnt since, as the day itself does.
+  @Test func tradesOnAnEarlierDayKnowLaterRates() throws {
+    let ledger = Self.ledger()
+    let rows: [Draft.Row] = [
+      ["change": "resize position", "date": "2026-03-05", "position_id": "P1", "quantity": "2"],
+      [
+        "change": "fx", "date": "2026-03-09", "pair": "EUR/USD", "rate": "2",
+        "as_of_date": "2026-03-05",
+      ],
+    ]
+    #expect(ChangeTests.apply(rows, to: ledger).isClean)
+    #expect(
+      try lines("select net by fund as of 2026-03-05", ledger) == ["F1 | 220.0000", "F2 | 7.0000"])
+    let traded = try ledger.answer(
+      try QueryParser.parse("select net by fund as of 2026-03-06 with close P3"), threads: 1)
+    #expect(traded.lines == ["F1 | 220.0000"])
+    #expect(traded.contract.positionsAsOf == CalendarDate("2026-03-05"))
+  }
+
+  /// The book has its day after the first batch that has one, whatever that batch was.
+  @Test(arguments: ["resize position", "rename node"])
+  func aBookWithoutADayGetsOneFromItsFirstBatch(kind: String) throws {
+    var desk = DeskBook()
+    desk.draft.settings["as_of"] = ""
+    desk.node("F")
+    desk.position("P", on: "F", of: "EUR", "10")
+    var files = desk.draft.files
+    for name in ["fx.csv", "ratings.csv"] { files[name] = nil }
+    let loaded = BookFolder.load(files: files, options: LoadOptions(threads: 1))
+    let ledger = Ledger(try #require(loaded.book), store: "test")
+    let first: Draft.Row =
+      kind == "rename node"
+      ? ["change": kind, "date": "2026-03-05", "node_id": "F", "name": "Fund"]
+      : ["change": kind, "date": "2026-03-05", "position_id": "P", "quantity": "1"]
+    let rows = [first, ["change": "fx", "date": "2026-03-06", "pair": "EUR/USD", "rate": "2"]]
+    #expect(ChangeTests.apply(rows, to: ledger).isClean)
+    #expect(try lines("select net", ledger) == ["20.0000"])
+    #expect(try lines("select net where quantity > 0", ledger) == ["20.0000"])
+  }
+
   @Test func aDayBeforeTheFirstOrAfterTheLastIsNotThere() throws {
     let ledger = Self.ledger()
     #expect(try fault("select net as of 2026-03-05", ledger) == .asOfUnavailable)

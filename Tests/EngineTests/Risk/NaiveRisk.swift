@@ -76,10 +76,11 @@ struct NaiveRisk {
     return tail.reduce(0, +) / Double(tail.count)
   }
 
-  var deviation: Double {
+  var deviation: Double? {
+    if values.count < 2 { return nil }
     let mean = values.reduce(0, +) / Double(values.count)
     let squares = values.map { ($0 - mean) * ($0 - mean) }.reduce(0, +)
-    return values.count < 2 ? 0 : (squares / Double(values.count - 1)).squareRoot()
+    return (squares / Double(values.count - 1)).squareRoot()
   }
 
   /// The first value at which the weights of all up to it reach the tail.

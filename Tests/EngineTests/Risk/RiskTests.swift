@@ -291,13 +291,70 @@ struct RiskTests {
 
   @Test func degenerateVectorsHaveFigures() throws {
     let question = "select var(99%), es(99%), stdev, var(99%, hd), es(99%, tail-mean)"
-    #expect(try Self.figures(Self.book([[-7]]), question)[0] == [7, 7, 0, 7, 7])
+    #expect(try Self.figures(Self.book([[-7]]), question)[0] == [7, 7, nil, 7, 7])
     #expect(try Self.figures(Self.book([[4, 4, 4]]), question)[0] == [-4, -4, 0, -4, -4])
     #expect(try Self.figures(Self.book([[0, 0]]), question)[0] == [0, 0, 0, 0, 0])
     let ends = "select var(0.01%, inc), var(99.99%, inc), es(0.01%), es(99.99%)"
     let found = try Self.figures(Self.book([[-10, 10]]), ends)[0]
     #expect(Self.isClose(found[0], -9.998) && Self.isClose(found[1], 9.998))
     #expect(Self.isClose(found[2], (10 - 0.9998 * 10) / 1.9998) && found[3] == 10)
+  }
+
+  @Test func tailMeansWeighWhatTheyTake() throws {
+    // The worst weighs nothing and the next three times the last: (3 × 8 + 1 × 4) ÷ 4.
+    let desk = Self.book([[-90, -8, -4, 6]]) { ["weight": ["0", "3", "1", "4"][$0]] }
+    let found = try Self.figures(
+      desk, "select es(50%, tail-mean, weights=set), var(50%, weights=set), es(50%, weights=set)")
+    #expect(found[0] == [7, 4, 7])
+  }
+
+  @Test func optionsOfOthersAreNoMatter() throws {
+    let desk = Self.book([[-7, 1, 2]]) { _ in ["weight": "1"] }
+    let found = try Self.figures(
+      desk, "select stdev, scenario(S0), es(50%) options quantile=exc, weights=set")
+    #expect(found[0].count == 3 && !found[0].contains(nil))
+    #expect(desk.fault("select var(99%) options quantile=exc")?.code == .outOfRange)
+  }
+
+  /// A filter that names paper does not bring paper into the root.
+  @Test func paperIsInTheRootWhereTheQuestionAsksForIt() throws {
+    var desk = Self.book([[-5, 3, -90], [4, -80, 2]])
+    desk.draft.positions[1]["is_paper"] = "true"
+    func component(_ rest: String) throws -> Double? {
+      try Self.figures(desk, "select component_var(50%) under F \(rest)")[0][0]
+    }
+    let plain = try component("")
+    #expect(try component("where paper = false") == plain)
+    #expect(try component("options paper") != plain)
+  }
+
+  @Test func riskWithoutARateIsIncomplete() throws {
+    let desk = Self.book([[-5, 3, -90]])
+    let answer = try desk.ask("select var(50%) in BRL")
+    #expect(answer.lines == ["–"] && !answer.contract.isComplete)
+    #expect(desk.fault("select var(50%) in BRL options strict")?.code == .incomplete)
+  }
+
+  /// A vector that would leave its range refuses the resize, alone and as one of several.
+  @Test func aResizeThatAVectorCannotFollowIsRefused() throws {
+    let desk = Self.book([[-9_000_000_000_000_000, 5, 7], [1, 2, 3]])
+    let ledger = Ledger(desk.draft.book(), store: "test")
+    let question = "select var(50%) with resize P0 to 10000"
+    #expect(desk.fault(question)?.code == .cannotApply)
+    #expect(throws: ChangeFault(item: 0, field: "quantity", reason: .book(.outOfRange("pnl")))) {
+      try ledger.apply([.resizePosition(id: "P0", quantity: Decimal(coefficient: 10_000, scale: 0))]
+      )
+    }
+    for quantity in [100, 3, 1_000] {
+      let decimal = Decimal(coefficient: Int64(quantity), scale: 0)
+      try ledger.apply([.resizePosition(id: "P0", quantity: decimal)])
+    }
+    #expect(throws: ChangeFault.self) {
+      try ledger.apply([.resizePosition(id: "P0", quantity: Decimal(coefficient: 2_000, scale: 0))])
+    }
+    let answer = try ledger.current.answer(
+      try QueryParser.parse("select scenario(S0) by position limit 1"), threads: 1)
+    #expect(answer.columns[1].text(0).flatMap(Double.init) == -9e18)
   }
 
   @Test func tiesAreTakenInTheOrderOfScenarios() throws {
