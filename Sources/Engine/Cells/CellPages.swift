@@ -53,6 +53,4 @@ struct CellPages: Sendable {
       page[start + place] &+= differences[place]
     }
   }
-
-  var byteCount: Int { count * width * 16 }
 }

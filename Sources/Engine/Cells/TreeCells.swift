@@ -94,6 +94,4 @@ struct TreeCells: Sendable {
     }
     return isAny
   }
-
-  var byteCount: Int { pages.reduce(0) { $0 + $1.byteCount } }
 }

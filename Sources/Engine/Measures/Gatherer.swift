@@ -41,8 +41,6 @@ struct Gatherer {
 
   /// With `mayRollUp` groups of nodes may come with all below them, where cells say so at once.
   func gather(_ space: KeySpace, mayRollUp: Bool = false) throws(QueryFault) -> Gathered {
-    let currencies = book.holdingFacts.currencies
-    let ranks = book.currencyRanks
     // Figures that speak of single positions read them later on, too.
     let isOfCells =
       plan.fitsCells && plan.requirements.fitsCells && space.keys.allSatisfy(\.fitsCells)
@@ -51,60 +49,76 @@ struct Gatherer {
       notches: plan.requirements.usesRatings ? plan.epoch.ratings(plan.scope) : [],
       texts: plan.texts, effects: plan.branch.effects)
     let conversion = Conversion(
-      reader: reader, currencies: currencies,
-      weightDecimals: plan.extraDecimals,
-      cancellation: plan.cancellation)
-    func scan(_ space: KeySpace, _ requirements: Requirements) -> Scan {
-      Scan(
-        reader: reader, nodes: plan.scope.nodes, grouping: space.grouping, keys: space.keys,
-        numbers: space.numbers(currencies: currencies.count), filter: plan.filter,
-        requirements: requirements, includesPaper: plan.includesPaper, splits: plan.splits,
-        currencyRanks: ranks, currencies: currencies)
-    }
-    if mayRollUp, isOfCells, plan.requirements.inner.isEmpty,
-      space.keys.map(\.dimension) == [.node]
-    {
-      let scan = scan(space, plan.requirements)
-      if let cells = try cells(for: scan) {
-        let states = try CellReading(scan, cells).rolledUp(
-          conversion, threads: threads, plan.cancellation)
-        return Gathered(
-          states: states, conversion: conversion, currencies: [], whole: [], isRolledUp: true)
-      }
-    }
-    func table(_ space: KeySpace, _ requirements: Requirements) throws(QueryFault) -> GroupTable {
-      let table = try read(scan(space, requirements))
-      if table.isTooLarge { throw Self.tooManyGroups }
-      if table.hasOverflow { throw Self.overflow }
-      return table
-    }
-    let outer = try table(space, plan.requirements)
+      reader: reader, currencies: book.holdingFacts.currencies,
+      weightDecimals: plan.extraDecimals, cancellation: plan.cancellation)
+    if mayRollUp, isOfCells, let rolled = try rolledUp(space, conversion) { return rolled }
+    let outer = try table(scan(space, plan.requirements, conversion))
     var states = try conversion.states(outer, space, plan.requirements)
     for key in plan.requirements.inner {
-      let innerKey = self.key(key)
-      let innerSpace = KeySpace(space.keys + [innerKey])
-      var requirements = Requirements()
-      _ = requirements.number(Component(.field(.marketValue, .signed)))
-      let notional = requirements.number(Component(.netNotional))
-      let inner = try table(innerSpace, requirements)
-      states.inner.append(
-        try entries(
-          try conversion.states(inner, innerSpace, requirements), states, space, innerKey, notional)
-      )
+      states.inner.append(try inner(key, states, space, conversion))
     }
-    if !plan.requirements.vectorSets.isEmpty {
-      let vectors = VectorGatherer(
-        plan: plan, scan: scan(space, Requirements()).laidOut, space: space, threads: threads)
-      // While they are made there are two of each.
-      let scenarios = plan.requirements.vectorSets.map { book.scenarioSets[$0].ids.count }
-      try VectorStates.check(groups: states.count, scenarios.reduce(0, +) * 2)
-      for set in plan.requirements.vectorSets {
-        states.vectors.append(try vectors.gather(set: set, states))
-      }
-    }
+    states.vectors = try vectors(states, space, conversion)
     return Gathered(
-      states: states, conversion: conversion, currencies: try totals(outer, currencies),
-      whole: try whole(outer, conversion))
+      states: states, conversion: conversion,
+      currencies: try totals(outer, conversion.currencies), whole: try whole(outer, conversion))
+  }
+
+  private func scan(
+    _ space: KeySpace, _ requirements: Requirements, _ conversion: Conversion
+  ) -> Scan {
+    Scan(
+      reader: conversion.reader, nodes: plan.scope.nodes, grouping: space.grouping,
+      keys: space.keys, numbers: space.numbers(currencies: conversion.currencies.count),
+      filter: plan.filter, requirements: requirements, includesPaper: plan.includesPaper,
+      splits: plan.splits, currencyRanks: book.currencyRanks, currencies: conversion.currencies)
+  }
+
+  /// Nodes with all below them; nil where the groups are others, or cells do not say.
+  private func rolledUp(
+    _ space: KeySpace, _ conversion: Conversion
+  ) throws(QueryFault) -> Gathered? {
+    guard plan.requirements.inner.isEmpty, space.keys.map(\.dimension) == [.node] else {
+      return nil
+    }
+    let scan = scan(space, plan.requirements, conversion)
+    guard let cells = try cells(for: scan) else { return nil }
+    let states = try CellReading(scan, cells).rolledUp(
+      conversion, threads: threads, plan.cancellation)
+    return Gathered(
+      states: states, conversion: conversion, currencies: [], whole: [], isRolledUp: true)
+  }
+
+  private func table(_ scan: Scan) throws(QueryFault) -> GroupTable {
+    let table = try read(scan)
+    if table.isTooLarge { throw Self.tooManyGroups }
+    if table.hasOverflow { throw Self.overflow }
+    return table
+  }
+
+  private func inner(
+    _ key: InnerKey, _ states: GroupStates, _ space: KeySpace, _ conversion: Conversion
+  ) throws(QueryFault) -> InnerStates {
+    let innerKey = self.key(key)
+    let innerSpace = KeySpace(space.keys + [innerKey])
+    var requirements = Requirements()
+    _ = requirements.number(Component(.field(.marketValue, .signed)))
+    let notional = requirements.number(Component(.netNotional))
+    let table = try table(scan(innerSpace, requirements, conversion))
+    return try entries(
+      try conversion.states(table, innerSpace, requirements), states, space, innerKey, notional)
+  }
+
+  private func vectors(
+    _ states: GroupStates, _ space: KeySpace, _ conversion: Conversion
+  ) throws(QueryFault) -> [VectorStates] {
+    let sets = plan.requirements.vectorSets
+    if sets.isEmpty { return [] }
+    let scan = scan(space, Requirements(), conversion).laidOut
+    // While they are made there are two of each.
+    let scenarios = sets.reduce(0) { $0 + scan.book.scenarioSets[$1].ids.count }
+    try VectorStates.check(groups: states.count, scenarios * 2)
+    let gatherer = VectorGatherer(plan: plan, scan: scan, space: space, threads: threads)
+    return try sets.map { set throws(QueryFault) in try gatherer.gather(set: set, states) }
   }
 
   private func read(_ scan: Scan) throws(QueryFault) -> GroupTable {

@@ -10,13 +10,9 @@ enum QuantileRule: String, Sendable, CaseIterable {
 }
 
 /// Weights on the k-th smallest values, k from 1, over a common denominator.
-struct RankWeights: Sendable, Equatable {
+struct RankWeights: Sendable {
   var weights: [(rank: Int, weight: Int64)]
   var denominator: Int64
-
-  static func == (a: RankWeights, b: RankWeights) -> Bool {
-    a.denominator == b.denominator && a.weights.elementsEqual(b.weights, by: ==)
-  }
 
   /// The smallest value alone.
   static let worst = RankWeights(weights: [(rank: 1, weight: 1)], denominator: 1)
