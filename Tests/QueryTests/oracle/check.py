@@ -3,6 +3,7 @@ alone. `check.py` compares, `check.py -p FILE…` prints the answers of some fil
 
 import glob
 import os
+import re
 import sys
 from fractions import Fraction
 
@@ -18,11 +19,16 @@ FOLDER = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BOOKS = {}
 
 
+RISK = re.compile(r"(?<!coverage\()\b(var|es|(component|marginal|incremental|standalone)_\w+|stdev|scenario)\b")
+
+
 def is_ours(test):
-    """Selections with an answer, but what-ifs: their arithmetic is WhatIfTests' in Swift. Other
-    statements and errors need none."""
-    words = " ".join(test.query).lower().split()
-    return words[:1] == ["select"] and "with" not in words and not (test.expected or [""])[0].startswith("error ")
+    """Selections with an answer, but what-ifs and measures of risk: their arithmetic is that of
+    WhatIfTests and RiskTests in Swift. Other statements and errors need none."""
+    text = " ".join(test.query).lower()
+    words = text.split()
+    return (words[:1] == ["select"] and "with" not in words and not RISK.search(text)
+            and not (test.expected or [""])[0].startswith("error "))
 
 
 def answered(test):
