@@ -60,28 +60,38 @@ public struct InstrumentOffer: OptionSet, Hashable, Sendable {
   public static let rateGamma = InstrumentOffer(rawValue: 1 << 4)
 }
 
+extension InstrumentOffer {
+  /// Of the terms that are there.
+  fileprivate init(
+    dv01: Bool, cs01: Bool, delta: Bool, vega: Bool, duration: Bool, spreadDuration: Bool,
+    convexity: Bool, underlyingPrice: Bool
+  ) {
+    self = []
+    if dv01 || duration { insert(.dv01) }
+    if cs01 || spreadDuration { insert(.cs01) }
+    if delta && underlyingPrice { insert(.delta) }
+    if vega { insert(.vega) }
+    if convexity { insert(.rateGamma) }
+  }
+}
+
 extension InstrumentTerms {
   public var offer: InstrumentOffer {
-    var offer: InstrumentOffer = []
-    if dv01 != nil || duration != nil { offer.insert(.dv01) }
-    if cs01 != nil || spreadDuration != nil { offer.insert(.cs01) }
-    if delta != nil && underlyingPrice != nil { offer.insert(.delta) }
-    if vega != nil { offer.insert(.vega) }
-    if convexity != nil { offer.insert(.rateGamma) }
-    return offer
+    InstrumentOffer(
+      dv01: dv01 != nil, cs01: cs01 != nil, delta: delta != nil, vega: vega != nil,
+      duration: duration != nil, spreadDuration: spreadDuration != nil,
+      convexity: convexity != nil, underlyingPrice: underlyingPrice != nil)
   }
 }
 
 extension Instruments {
   /// What `terms(row).offer` says, without the rest of the terms.
   func offer(_ row: Int) -> InstrumentOffer {
-    var offer: InstrumentOffer = []
-    if dv01s.present[row] || durations.present[row] { offer.insert(.dv01) }
-    if cs01s.present[row] || spreadDurations.present[row] { offer.insert(.cs01) }
-    if deltas.present[row] && underlyingPrices.present[row] { offer.insert(.delta) }
-    if vegas.present[row] { offer.insert(.vega) }
-    if convexities.present[row] { offer.insert(.rateGamma) }
-    return offer
+    InstrumentOffer(
+      dv01: dv01s.present[row], cs01: cs01s.present[row], delta: deltas.present[row],
+      vega: vegas.present[row], duration: durations.present[row],
+      spreadDuration: spreadDurations.present[row], convexity: convexities.present[row],
+      underlyingPrice: underlyingPrices.present[row])
   }
 
   public func terms(_ row: Int) -> InstrumentTerms {

@@ -1,6 +1,8 @@
 // Key-rate sensitivities: for each position a short run of (point, dv01). Few positions have any,
 // so what is stored is proportional to what was given.
 
+internal import Columns
+
 public struct KeyRates: Sendable {
   /// A curve and a tenor on it.
   public struct Point: Hashable, Comparable, Sendable {

@@ -2,6 +2,7 @@
 // bits; a vector that does not has 64. A position's vector lies in one piece, since it is always
 // read whole.
 
+internal import Columns
 internal import Exact
 
 public struct ProfitVectors: Sendable {
@@ -89,18 +90,6 @@ public struct ProfitVectors: Sendable {
       case .long(let values): bytes + values.count * 8
       }
     }
-  }
-}
-
-extension [UInt32] {
-  /// Where a number stands among ascending ones.
-  func place(of number: UInt32) -> Int? {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle] < number { low = middle + 1 } else { high = middle }
-    }
-    return low < count && self[low] == number ? low : nil
   }
 }
 

@@ -46,7 +46,8 @@ struct ContractBuilder {
       grossNotional: rounded(sum(Requirements.grossNotional, whole), scale))
     contract.gaps = gaps(whole, scale)
     addCurrencies(&contract)
-    contract.notes = plan.notes + RiskNotes(plan: plan, whole: whole).sentences
+    contract.notes =
+      plan.notes + RiskNotes.coverage(contract) + RiskNotes(plan: plan, whole: whole).sentences
     if contract.knownAt != nil, !contract.rates.isEmpty {
       contract.notes.append(
         "`known at` leaves out no rates of exchange: they do not say when they became known")
@@ -91,7 +92,8 @@ struct ContractBuilder {
   }
 
   private func gaps(_ whole: GroupStates, _ scale: Int) -> [Contract.Gap] {
-    plan.facts.map { fact, measure in
+    let setCount = plan.facts.count { if case .vector = $0.fact { true } else { false } }
+    return plan.facts.map { fact, measure in
       let kind: Contract.Gap.Kind
       switch fact {
       case .field(.marketValue): kind = .unpriced
@@ -107,7 +109,9 @@ struct ContractBuilder {
         share.grossMarketValue = rounded(sum(gap.gross, whole), scale)
         share.grossNotional = rounded(sum(gap.grossNotional, whole), scale)
       }
-      return Contract.Gap(kind: kind, measure: kind == .noValue ? measure : nil, share: share)
+      // Of several sets each has its own.
+      let isNamed = kind == .noValue || (kind == .noVector && setCount > 1)
+      return Contract.Gap(kind: kind, measure: isNamed ? measure : nil, share: share)
     }
   }
 

@@ -36,6 +36,8 @@ struct LimitAnswer {
     var status = Status.unknown
     /// Why there is no value, or not all of it.
     var reason: String?
+    /// Whether its value is that of positions with a vector alone.
+    var leavesOut = false
   }
 
   func answer(_ root: NodeIndex?) throws(QueryFault) -> Answer {
@@ -48,7 +50,7 @@ struct LimitAnswer {
     var contract = Contract.plain(epoch)
     let lacking = lines.indices.filter { lines[$0].reason != nil }
     contract.isComplete = lacking.isEmpty
-    contract.notes = notes(lacking.map { lines[$0] })
+    contract.notes = notes(lines)
     return Answer(
       columns: columns(lines), rows: lines.map { _ in .group }, incompleteRows: lacking,
       contract: contract)
@@ -58,7 +60,10 @@ struct LimitAnswer {
   private func notes(_ lines: [Line]) -> [String] {
     var groups: [(name: String, reason: String, first: String, count: Int)] = []
     for line in lines {
-      guard let reason = line.reason else { continue }
+      guard
+        let reason = line.reason
+          ?? (line.leavesOut ? "positions without a vector are not in it" : nil)
+      else { continue }
       let name = line.limit.measure
       if let known = groups.firstIndex(where: { $0.name == name && $0.reason == reason }) {
         groups[known].count += 1
@@ -157,6 +162,7 @@ struct LimitAnswer {
       line.hard = try Self.bound(limit.hard, plan.figures[0].shape)
       line.status = try status(line, plan.figures[0].shape)
       let contract = ContractBuilder(plan, gathered).contract(whole: whole)
+      line.leavesOut = contract.gaps.contains { $0.kind == .noVector && $0.share.count > 0 }
       if line.value.isMissing {
         line.reason = reader.nullReason(plan.figures[0].figure, 0)?.text ?? "it is missing"
       } else if !contract.isComplete {

@@ -12,6 +12,21 @@ struct RiskNotes {
   /// Scenarios that are named; more would be a table.
   private static let mostNamed = 5
 
+  /// Who has no vector: without it a figure of a few positions would look like that of all.
+  static func coverage(_ contract: Contract) -> [String] {
+    contract.gaps.filter { $0.kind == .noVector && $0.share.count > 0 }.map { gap in
+      var text = "\(gap.share.count) of \(contract.included.count) positions have no vector"
+      if let measure = gap.measure { text += " for \(measure)" }
+      if let part = gap.share.grossMarketValue, let all = contract.included.grossMarketValue,
+        all > 0
+      {
+        let tenths = (Double(part) / Double(all) * 1_000).rounded()
+        text += ", with \(DecimalText.plain(Int128(tenths), scale: 1))% of the gross market value"
+      }
+      return text
+    }
+  }
+
   var sentences: [String] {
     if plan.risks.isEmpty { return [] }
     var sentences = plan.risks.enumerated().flatMap { number, figure in

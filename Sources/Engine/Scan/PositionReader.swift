@@ -139,15 +139,7 @@ struct PositionReader: Sendable {
   }
 
   private func keyRateRun(_ row: Int) -> Range<Int>? {
-    let positions = keyRates.positions
-    var low = 0
-    var high = positions.count
-    while low < high {
-      let middle = (low + high) / 2
-      if Int(positions[middle]) < row { low = middle + 1 } else { high = middle }
-    }
-    guard low < positions.count, Int(positions[low]) == row else { return nil }
-    return keyRates.run(low)
+    keyRates.positions.place(of: UInt32(row)).map { keyRates.run($0) }
   }
 
   func keyRate(point: Int, row: Int) -> Int64? {

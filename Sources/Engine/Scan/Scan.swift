@@ -106,7 +106,7 @@ struct Scan: Sendable {
       }
       batch.clear()
     }
-    next = rows.partitioningIndex(atLeast: cells.starts[runs.lowerBound])
+    next = rows.firstPlace(atLeast: cells.starts[runs.lowerBound])
     var wanted = next
     for run in runs {
       let end = cells.starts[run + 1]
@@ -263,17 +263,5 @@ struct Scan: Sendable {
           combined[index] &* radix &+ UInt64(reader.code(of: key, batch, index))
       }
     }
-  }
-}
-
-extension [UInt32] {
-  /// Where the first of ascending numbers stands that is not less.
-  fileprivate func partitioningIndex(atLeast bound: UInt32) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle] < bound { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }

@@ -374,6 +374,9 @@ struct RiskTests {
     let gap = try #require(answer.contract.gaps.first { $0.kind == .noVector })
     #expect(gap.share.count == 1)
     #expect(answer.contract.notes.contains("var(50%) of B3 is null: no position has a vector"))
+    #expect(
+      answer.contract.notes.first
+        == "1 of 3 positions have no vector, with 13.3% of the gross market value")
   }
 
   @Test func quantaHorizonsAndCurrenciesMultiply() throws {
