@@ -25,7 +25,8 @@ extension BookLoader {
     let context = PositionContext(
       columns: PositionColumns(file.header), hierarchy: hierarchy, instruments: instruments,
       terms: terms, offers: terms.map(\.offer), currencies: currencies,
-      base: settings.baseCurrency, index: TextIndex(capacity: 0))
+      base: settings.baseCurrency, nodeIndex: hierarchy.shortIndex(),
+      instrumentIndex: instruments.shortIndex(), index: TextIndex(capacity: 0))
     do throws(FileFault) {
       var read = try readPositions(file, context, &fileReport)
       let (starts, rejections) = (read.starts, read.rejections)

@@ -1,5 +1,6 @@
-// Finding many texts at once: as for columns of fields, each step is a loop of its own, so that the
-// processor waits for many rows at a time.
+// Finding many texts at once. A look-up by itself waits for the slot, then for the row's bounds,
+// then for its bytes; here each step is a loop of its own, so that the processor waits for many
+// rows at a time.
 
 internal import Exact
 

@@ -9,6 +9,8 @@ public struct TextIndex: Sendable {
   private let seed: UInt64
 
   static let vacant = UInt32.max
+  /// What stands for a text that is not there.
+  public static let nowhere = vacant
   /// Rows are 32 bits wide and one pattern means "vacant".
   public static let maximumCount = Int(UInt32.max) - 1
 

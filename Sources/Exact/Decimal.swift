@@ -8,8 +8,8 @@ public struct Decimal: Hashable, Sendable {
 
   /// Quantities and prices keep at most 12 decimals (design decision §1.1).
   public static let maximumScale = 12
-  public static let zero = Decimal(coefficient: 0, scale: 0)
-  public static let one = Decimal(coefficient: 1, scale: 0)
+  @inlinable public static var zero: Decimal { Decimal(canonical: 0, scale: 0) }
+  @inlinable public static var one: Decimal { Decimal(canonical: 1, scale: 0) }
 
   /// Drops trailing zero decimals.
   public init(coefficient: Int64, scale: UInt8) {
@@ -26,6 +26,7 @@ public struct Decimal: Hashable, Sendable {
   }
 
   /// A number that is known to have no trailing zero decimals, having been a `Decimal` before.
+  @inlinable
   public init(canonical coefficient: Int64, scale: UInt8) {
     self.coefficient = coefficient
     self.scale = scale

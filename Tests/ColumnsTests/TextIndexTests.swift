@@ -92,29 +92,6 @@ struct TextIndexTests {
     }
   }
 
-  /// Ids as fields among others, found all at once and one by one.
-  @Test(arguments: UInt64(1)...12)
-  func aColumnOfTextsIsFoundAsEachTextIs(seed: UInt64) {
-    var random = SeededRandom.forTest(usually: seed)
-    let ids = Array(Set(Self.crowded(800, &random) + (0..<50).map { "a-long-id-of-\($0)-bytes" }))
-    let column = TextColumn(ids)
-    var index = TextIndex(capacity: ids.count, seed: random.next())
-    for row in ids.indices { _ = index.insert(row: row, of: column) }
-    let asked = (ids + Self.crowded(300, &random) + [""]).shuffled(using: &random)
-    var bytes: [UInt8] = []
-    var bounds: [FieldBounds] = []
-    for id in asked {
-      bounds.append(FieldBounds(0, bytes.count))
-      bounds.append(FieldBounds(bytes.count, bytes.count + id.utf8.count))
-      bytes += Array(id.utf8)
-    }
-    let texts = TextFields(bytes.span, bounds.span, first: 1, stride: 2, count: asked.count)
-    for (row, found) in index.find(texts, in: column).enumerated() {
-      let expected = index.find(asked[row], in: column).map { UInt32($0) } ?? TextIndex.nowhere
-      #expect(found == expected, "\(asked[row]); \(random.replay)")
-    }
-  }
-
   @Test func aResizedIndexKeepsItsHashes() {
     let small = TextIndex(capacity: 4)
     let large = small.resized(capacity: 4000)

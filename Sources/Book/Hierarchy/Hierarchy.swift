@@ -72,8 +72,8 @@ public struct Hierarchy: Sendable {
     index.find(text, range, in: ids).map { NodeIndex($0) }
   }
 
-  /// The row of each text, `TextIndex.nowhere` for those that are no id.
-  public func find(_ texts: borrowing TextFields) -> [UInt32] { index.find(texts, in: ids) }
+  /// For finding the nodes of whole columns of texts.
+  public func shortIndex() -> ShortTextIndex { ShortTextIndex(ids, index) }
 
   public func find(_ id: String) -> NodeIndex? {
     index.find(id, in: ids).map { NodeIndex($0) }

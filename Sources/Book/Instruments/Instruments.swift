@@ -148,8 +148,8 @@ public struct Instruments: Sendable {
     index.find(text, range, in: ids).map { InstrumentIndex($0) }
   }
 
-  /// The row of each text, `TextIndex.nowhere` for those that are no id.
-  public func find(_ texts: borrowing TextFields) -> [UInt32] { index.find(texts, in: ids) }
+  /// For finding the instruments of whole columns of texts.
+  public func shortIndex() -> ShortTextIndex { ShortTextIndex(ids, index) }
 
   public func find(_ id: String) -> InstrumentIndex? {
     index.find(id, in: ids).map { InstrumentIndex($0) }

@@ -63,18 +63,18 @@ public enum PositionTerm: Int, CaseIterable, Sendable {
 /// Where a position's values came from, and what sets it apart.
 public struct PositionFlags: OptionSet, Hashable, Sendable {
   public let rawValue: UInt16
-  public init(rawValue: UInt16) { self.rawValue = rawValue }
+  @inlinable public init(rawValue: UInt16) { self.rawValue = rawValue }
 
   // A bit for each value that was derived: a price change derives it anew, an export leaves it out.
-  public static let derivedMarketValue = PositionFlags(rawValue: 1 << 0)
-  public static let derivedNotional = PositionFlags(rawValue: 1 << 1)
-  public static let derivedDV01 = PositionFlags(rawValue: 1 << 2)
-  public static let derivedCS01 = PositionFlags(rawValue: 1 << 3)
-  public static let derivedDelta = PositionFlags(rawValue: 1 << 4)
-  public static let derivedVega = PositionFlags(rawValue: 1 << 5)
-  public static let derivedRateGamma = PositionFlags(rawValue: 1 << 6)
+  @inlinable public static var derivedMarketValue: PositionFlags { PositionFlags(rawValue: 1 << 0) }
+  @inlinable public static var derivedNotional: PositionFlags { PositionFlags(rawValue: 1 << 1) }
+  @inlinable public static var derivedDV01: PositionFlags { PositionFlags(rawValue: 1 << 2) }
+  @inlinable public static var derivedCS01: PositionFlags { PositionFlags(rawValue: 1 << 3) }
+  @inlinable public static var derivedDelta: PositionFlags { PositionFlags(rawValue: 1 << 4) }
+  @inlinable public static var derivedVega: PositionFlags { PositionFlags(rawValue: 1 << 5) }
+  @inlinable public static var derivedRateGamma: PositionFlags { PositionFlags(rawValue: 1 << 6) }
   /// Left out of every aggregate unless asked for.
-  public static let paper = PositionFlags(rawValue: 1 << 8)
+  @inlinable public static var paper: PositionFlags { PositionFlags(rawValue: 1 << 8) }
   /// No longer held: kept, but part of no aggregate.
-  public static let closed = PositionFlags(rawValue: 1 << 9)
+  @inlinable public static var closed: PositionFlags { PositionFlags(rawValue: 1 << 9) }
 }

@@ -20,12 +20,14 @@ extension PositionBlock {
       present = given?.present ?? BitMask(count: count)
     }
 
+    @inline(__always)
     subscript(row: Int) -> Int64? { present[row] ? values[row] : nil }
 
+    @inline(__always)
     mutating func set(_ row: Int, _ value: Int64?) {
       guard let value else { return }
       values[row] = value
-      present[row] = true
+      present.set(row)
       isUsed = true
     }
 
@@ -41,7 +43,7 @@ extension PositionBlock {
   }
 
   /// Rows of which something may be derived.
-  private func rowsInNeed(_ context: PositionContext) -> BitMask {
+  private func rowsInNeed(_ context: PositionContext) -> [UInt32] {
     let words = (count + 63) / 64
     func masks(_ field: PositionField) -> [UInt64] {
       fields[field.rawValue]?.present.words ?? Array(repeating: 0, count: words)
@@ -56,7 +58,9 @@ extension PositionBlock {
     let spreadDuration = masks(.spreadDuration)
     let offers = context.offers.span
     let instruments = instruments.span
-    var needed = [UInt64](repeating: 0, count: words)
+    var needed = [UInt32](repeating: 0, count: count)
+    var rows = needed.mutableSpan
+    var found = 0
     for word in 0..<words {
       var masks = FigureMasks()
       (masks.marketValue, masks.notional) = (marketValue[word], notional[word])
@@ -65,19 +69,22 @@ extension PositionBlock {
       (masks.vega, masks.rateGamma) = (vega[word], rateGamma[word])
       (masks.duration, masks.spreadDuration) = (duration[word], spreadDuration[word])
       masks.convexity = convexity[word]
-      var found: UInt64 = 0
-      for bit in 0..<min(64, count - word * 64)
-      where !isRejected[word * 64 + bit]
-        && masks.isNeeded(bit, offers[Int(instruments[word * 64 + bit])])
-      {
-        found |= 1 << UInt64(bit)
+      let rejected = isRejected.words[word]
+      for bit in 0..<min(64, count - word * 64) {
+        let row = word * 64 + bit
+        // Each row is written down and stays if it counts: whether it does cannot be foretold.
+        rows[found] = UInt32(truncatingIfNeeded: row)
+        let isNeeded = masks.isNeeded(bit, offers[Int(instruments[row])])
+        found += isNeeded && rejected &>> UInt64(truncatingIfNeeded: bit) & 1 == 0 ? 1 : 0
       }
-      needed[word] = found
     }
-    return BitMask(words: needed, count: count)
+    needed.removeLast(count - found)
+    return needed
   }
 
   mutating func derive(_ context: PositionContext) {
+    // Where there is no instrument at all every row has been rejected.
+    guard let anyone = context.terms.first else { return }
     let needed = rowsInNeed(context)
     var marketValue = take(.marketValue)
     var notional = take(.notional)
@@ -91,7 +98,16 @@ extension PositionBlock {
     let (spreadDuration, convexity) = (terms[3], terms[4])
     let scales = DerivationScales(context.currencies)
     let allTerms = context.terms.span
-    for row in 0..<count where needed[row] {
+    var batch = InlineArray<16, InstrumentTerms>(repeating: anyone)
+    for number in needed.indices {
+      let place = number % batch.count
+      if place == 0 {
+        // Terms lie anywhere in memory: fetched side by side, they are waited for once.
+        for ahead in 0..<min(batch.count, needed.count - number) {
+          batch[ahead] = allTerms[Int(instruments[Int(needed[number + ahead])])]
+        }
+      }
+      let row = Int(needed[number])
       var figures = PositionFigures()
       figures.quantity = quantity?[row] ?? .zero
       figures.price = price?[row]
@@ -107,12 +123,11 @@ extension PositionBlock {
       figures.delta = delta[row]
       figures.vega = vega[row]
       figures.rateGamma = rateGamma[row]
-      let instrument = Int(instruments[row])
       let currency = CurrencyIndex(currencies[row])
       do throws(BookFault) {
         try scales[currency].derive(
-          &figures, terms: InstrumentTermsRow(allTerms, instrument),
-          sharesCurrency: context.instruments.currencies[instrument] == currency)
+          &figures, terms: InstrumentTermsRow(batch.span, place),
+          sharesCurrency: batch[place].currency == currency)
       } catch {
         let column = error == .pv01Disagrees ? context.columns.pv01 : context.columns.terms[0]
         reject(row, column ?? 0, .book(error))

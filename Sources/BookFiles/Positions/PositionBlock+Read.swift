@@ -12,8 +12,8 @@ extension PositionBlock {
     isRejected = BitMask(count: count)
     begin(CSVFile.malformed(records))
     readIDs(records, columns.id, context.index)
-    readNodes(records, columns.node, context.hierarchy)
-    readInstruments(records, columns.instrument, context.instruments)
+    readNodes(records, columns.node, context)
+    readInstruments(records, columns.instrument, context)
     readCurrencies(records, columns.currency, context)
     readNumbers(records, context)
     flags = Array(repeating: [], count: count)
@@ -102,9 +102,9 @@ extension PositionBlock {
   }
 
   private mutating func readNodes(
-    _ records: borrowing Records, _ column: Int, _ hierarchy: Hierarchy
+    _ records: borrowing Records, _ column: Int, _ context: PositionContext
   ) {
-    nodes = hierarchy.find(records.column(column))
+    nodes = context.nodeIndex.find(records.column(column))
     for row in 0..<records.count where nodes[row] == TextIndex.nowhere {
       nodes[row] = 0
       let range = records.range(row, column)
@@ -112,7 +112,7 @@ extension PositionBlock {
         reject(row, column, .required)
       } else {
         let fault = Self.faultOfReference(records, range) {
-          .unknownNode(suggestion: hierarchy.nearest(to: $0))
+          .unknownNode(suggestion: context.hierarchy.nearest(to: $0))
         }
         reject(row, column, fault)
       }
@@ -120,17 +120,17 @@ extension PositionBlock {
   }
 
   private mutating func readInstruments(
-    _ records: borrowing Records, _ column: Int, _ instruments: Instruments
+    _ records: borrowing Records, _ column: Int, _ context: PositionContext
   ) {
-    self.instruments = instruments.find(records.column(column))
-    for row in 0..<records.count where self.instruments[row] == TextIndex.nowhere {
-      self.instruments[row] = 0
+    instruments = context.instrumentIndex.find(records.column(column))
+    for row in 0..<records.count where instruments[row] == TextIndex.nowhere {
+      instruments[row] = 0
       let range = records.range(row, column)
       if range.isEmpty {
         reject(row, column, .required)
       } else {
         let fault = Self.faultOfReference(records, range) {
-          .unknownInstrument(suggestion: instruments.nearest(to: $0))
+          .unknownInstrument(suggestion: context.instruments.nearest(to: $0))
         }
         reject(row, column, fault)
       }

@@ -11,6 +11,7 @@ struct PositionBlock: Sendable {
     var values: [Int64]
     var present: BitMask
 
+    @inline(__always)
     subscript(row: Int) -> Int64? { present[row] ? values[row] : nil }
   }
   /// The same with the decimals each value was written with.
@@ -19,6 +20,7 @@ struct PositionBlock: Sendable {
     var scales: [UInt8]
     var present: BitMask
 
+    @inline(__always)
     subscript(row: Int) -> Decimal? {
       present[row] ? Decimal(canonical: values[row], scale: scales[row]) : nil
     }
@@ -90,6 +92,8 @@ struct PositionContext: Sendable {
   let offers: [InstrumentOffer]
   let currencies: CurrencyTable
   let base: CurrencyIndex
+  let nodeIndex: ShortTextIndex
+  let instrumentIndex: ShortTextIndex
   /// An empty index with the seed of the one that will hold all ids.
   let index: TextIndex
 }
