@@ -25,21 +25,6 @@ public struct WideSum: Hashable, Sendable {
   /// Traps out of range; who adds says why that cannot be.
   public mutating func add(_ a: Int128, times b: Int128) { self += WideSum(a, times: b) }
 
-  /// Adds or takes away a magnitude.
-  @inlinable
-  @inline(__always)
-  mutating func add(high otherHigh: Int128, low otherLow: UInt128, isNegative: Bool) {
-    if isNegative {
-      let (difference, borrow) = low.subtractingReportingOverflow(otherLow)
-      low = difference
-      high -= otherHigh + (borrow ? 1 : 0)
-    } else {
-      let (sum, carry) = low.addingReportingOverflow(otherLow)
-      low = sum
-      high += otherHigh + (carry ? 1 : 0)
-    }
-  }
-
   public static func += (left: inout WideSum, right: WideSum) {
     let (low, carry) = left.low.addingReportingOverflow(right.low)
     left.low = low
@@ -72,12 +57,11 @@ public struct WideSum: Hashable, Sendable {
 
   /// `self × 10^−(decimals − kept)`, rounded half to even once; nil beyond 128 bits.
   public func rounded(from decimals: Int, to kept: Int) -> Int128? {
-    if let quick = quicklyRounded(byTenTo: decimals - kept) { return Int128(quick) }
-    return roundedByDivision(from: decimals, to: kept)
+    SumRounding(from: decimals, to: kept).rounded(self)
   }
 
   /// The same by long division, whatever the size.
-  private func roundedByDivision(from decimals: Int, to kept: Int) -> Int128? {
+  func roundedByDivision(from decimals: Int, to kept: Int) -> Int128? {
     let quotient =
       decimals == kept ? magnitude : magnitude.dividedHalfEven(by: .powerOfTen(decimals - kept))
     guard let value = quotient.asUInt128.flatMap(Int128.init(exactly:)) else { return nil }

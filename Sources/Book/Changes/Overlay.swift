@@ -94,7 +94,10 @@ public struct Overlay {
     do throws(Refusal) {
       takeOut(changes)
       for (item, change) in changes.enumerated() { try take(change, item) }
-      for place in touched.indices { try settle(touched[place].number, touched[place].item) }
+      let base = base
+      for place in touched.indices {
+        try settle(touched[place].number, touched[place].item, base)
+      }
     } catch {
       patch.fx = oldFX
       patch.currencies = oldCurrencies
@@ -294,26 +297,31 @@ public struct Overlay {
   }
 
   /// Derives what follows, and checks that numbers fit the columns there are.
-  private mutating func settle(_ number: Int, _ item: Int) throws(Refusal) {
-    let instrument = Int(patch.records[number].instrument)
-    if patch.records[number].mayDerive(base.instruments.offer(instrument)) {
+  private mutating func settle(_ number: Int, _ item: Int, _ base: Book) throws(Refusal) {
+    let offer = patch.ground.offers[Int(patch.records[number].instrument)]
+    if patch.records[number].mayDerive(offer) {
       do throws(BookFault) {
         try patch.records[number].derive(in: base)
       } catch {
         throw refuse(item, "quantity", .book(error))
       }
     }
+    guard Self.fits(patch.records[number], patch.ground) else { throw .needsRevision }
+  }
+
+  private static func fits(_ record: borrowing PositionRecord, _ ground: Patch.Ground) -> Bool {
     // Sums of who lacks a field are kept of fields that somebody lacks.
-    let needed = patch.ground.neverLacking
-    guard patch.records[number].present & needed == needed else { throw .needsRevision }
+    guard record.present & ground.neverLacking == ground.neverLacking else { return false }
+    let instrument = Int(record.instrument)
     for term in PositionTerm.allCases {
-      guard let value = patch.records[number][term] else { continue }
-      let scales = patch.ground.decimals[term.rawValue]
+      guard let value = record[term] else { continue }
+      let scales = ground.decimals[term.rawValue]
       let scale = scales.isEmpty ? 0 : scales[instrument]
       // More decimals than the column has may not fit beside its other values.
       guard value.scale <= scale, value.coefficient(atScale: Int(scale)) != nil else {
-        throw .needsRevision
+        return false
       }
     }
+    return true
   }
 }

@@ -16,6 +16,8 @@ struct Patch: Sendable {
     let hasMoreByPosition: Bool
     /// By term, then instrument: decimals that its column keeps; none where there is no column.
     let decimals: [[UInt8]]
+    /// By instrument.
+    let offers: [InstrumentOffer]
 
     init(_ book: Book) {
       let book = book.laidOut
@@ -30,6 +32,7 @@ struct Patch: Sendable {
       hasMoreByPosition =
         book.keyRates.count > 0 || book.scenarioSets.contains { $0.vectors.count > 0 }
       decimals = PositionTerm.allCases.map { positions[$0]?.scales ?? [] }
+      offers = (0..<book.instruments.count).map { book.instruments.offer($0) }
     }
 
     /// The largest key rate or value of a vector that a row has.

@@ -50,6 +50,15 @@ struct AnswerWriter {
     }
     for (number, entry) in shown.enumerated() {
       figures[number].reserve(groups.count)
+      if case .sum(let sum, let known, let isNegated, let isBase) = entry.figure {
+        // What most large answers are made of, without the other kinds of values in between.
+        try cancellation.forEach(groups.indices) { index in
+          let value = reader.sum(sum, known, isNegated, isBase, groups[index])
+          if value == nil { noteNull(reader, number, groups[index], row: first + index) }
+          figures[number].append(value)
+        }
+        continue
+      }
       try cancellation.forEach(groups.indices) { index in
         let value = reader.value(entry.figure, groups[index])
         if value.isMissing { noteNull(reader, number, groups[index], row: first + index) }

@@ -9,6 +9,7 @@ struct FigureColumn {
   /// Decimals of sums before they are rounded.
   private let decimals: Int
   private let isExact: Bool
+  private let rounding: SumRounding
   // Of these the one that the shape calls for is filled.
   private var integers: [Int64?] = []
   private var sums: [Int128?] = []
@@ -23,6 +24,11 @@ struct FigureColumn {
     self.shape = shape
     self.decimals = decimals
     self.isExact = isExact
+    if case .money(let scale, _) = shape {
+      rounding = SumRounding(from: decimals, to: scale)
+    } else {
+      rounding = SumRounding(from: decimals, to: decimals)
+    }
   }
 
   mutating func reserve(_ more: Int) {
@@ -39,20 +45,27 @@ struct FigureColumn {
   mutating func append(_ value: FigureValue) {
     switch shape {
     case .count: integers.append(value.count)
-    case .money(let scale, _):
-      if isExact {
-        texts.append(value.money?.exactText(decimals: decimals))
-      } else {
-        let sum = value.money
-        let rounded = sum?.rounded(from: decimals, to: scale)
-        if sum != nil, rounded == nil { tooLarge = tooLarge ?? count }
-        sums.append(rounded)
-      }
+    case .money:
+      append(value.money)
+      return
     case .real: reals.append(value.real)
     case .number(let decimals):
       texts.append(value.number.map { DecimalText.plain($0, scale: decimals) })
     case .date: dates.append(value.date)
     case .text: texts.append(value.text)
+    }
+    count += 1
+  }
+
+  /// A sum, or nil where it is missing; the shape is money.
+  @inline(__always)
+  mutating func append(_ sum: WideSum?) {
+    if isExact {
+      texts.append(sum?.exactText(decimals: decimals))
+    } else {
+      let rounded = sum.flatMap(rounding.rounded)
+      if sum != nil, rounded == nil { tooLarge = tooLarge ?? count }
+      sums.append(rounded)
     }
     count += 1
   }

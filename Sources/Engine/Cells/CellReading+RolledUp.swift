@@ -26,56 +26,59 @@ extension CellReading {
       let first = nodes.lowerBound + task * Self.nodesPerTask
       return rolling.sums(first..<min(first + Self.nodesPerTask, nodes.upperBound))
     }
-    var place = 0
-    for part in parts {
-      guard let part else { throw Cancellation.fault }
-      for index in 0..<part.nodeCount {
-        for (target, number) in rolling.moneyNumbers.enumerated() {
-          states.money[number][place] = part.money[index * rolling.moneyNumbers.count + target]
-        }
-        for (target, number) in rolling.countNumbers.enumerated() {
-          let at = index * rolling.countNumbers.count + target
-          states.counts[number][place] = Int128(part.counts[at])
-          states.convertedCounts[number][place] = Int128(part.convertedCounts[at])
-        }
-        place += 1
+    for (target, number) in rolling.moneyNumbers.enumerated() {
+      states.money[number].removeAll(keepingCapacity: true)
+      for part in parts { states.money[number] += try Self.whole(part).money(of: target) }
+    }
+    for (target, number) in rolling.countNumbers.enumerated() {
+      states.counts[number].removeAll(keepingCapacity: true)
+      states.convertedCounts[number].removeAll(keepingCapacity: true)
+      for part in parts {
+        states.counts[number] += try Self.whole(part).counts(of: target)
+        states.convertedCounts[number] += try Self.whole(part).convertedCounts(of: target)
       }
     }
     return states
+  }
+
+  private static func whole(_ part: CellRolling.Sums?) throws(QueryFault) -> CellRolling.Sums {
+    guard let part else { throw Cancellation.fault }
+    return part
   }
 }
 
 /// What is read of each cell, and what it is multiplied by.
 private struct CellRolling: Sendable {
-  /// A stored sum, and which of a node's sums it is added to.
-  private struct Term {
-    var pages: Int
-    var place: Int
-    var target: Int
-    var isNegative: Bool
-  }
-
-  /// Of some nodes, one after the other.
+  /// Of some nodes: sum after sum, and of each one node after the other.
   struct Sums: Sendable {
     var nodeCount: Int
-    var money: [WideSum]
-    var counts: [Int64]
-    var convertedCounts: [Int64]
+    fileprivate var money: [WideSum]
+    fileprivate var counts: [Int128]
+    fileprivate var convertedCounts: [Int128]
+
+    func money(of target: Int) -> ArraySlice<WideSum> { money[range(target)] }
+    func counts(of target: Int) -> ArraySlice<Int128> { counts[range(target)] }
+    func convertedCounts(of target: Int) -> ArraySlice<Int128> { convertedCounts[range(target)] }
+
+    private func range(_ target: Int) -> Range<Int> {
+      (target * nodeCount)..<((target + 1) * nodeCount)
+    }
   }
 
   /// Components of each kind.
   let moneyNumbers: [Int]
   let countNumbers: [Int]
 
-  private let moneyTerms: [Term]
-  private let countTerms: [Term]
+  /// Their components are numbered as sums of a cell: those of money first, then counts.
+  private let terms: [CellReading.Term]
   private let map: CellMap
   private let pages: [CellPages]
-  private let conversion: Conversion
-  private let components: [Component]
-  /// By currency row, then money; 0 where the slow way must be taken, or there is no rate.
-  private let factors: [UInt128]
+  private let factors: ConversionFactors
+  /// By currency row: its number in the conversion, and whether it has a rate.
+  private let ranks: [Int]
   private let hasRate: [Bool]
+  /// Whether every currency has one.
+  private let hasRates: Bool
 
   init(_ reading: CellReading, _ conversion: Conversion) {
     let requirements = reading.scan.requirements
@@ -83,90 +86,99 @@ private struct CellRolling: Sendable {
     let components = requirements.components
     let moneyNumbers = wanted.filter { components[$0].money != nil }
     let countNumbers = wanted.filter { components[$0].money == nil }
-    func terms(_ numbers: [Int]) -> [Term] {
-      numbers.enumerated().flatMap { target, number in
-        reading.terms[number].map { term in
-          Term(
-            pages: term.pages, place: term.place, target: target, isNegative: term.isNegative)
-        }
-      }
+    let numbers = moneyNumbers + countNumbers
+    terms = reading.terms.compactMap { term in
+      guard let target = numbers.firstIndex(of: term.component) else { return nil }
+      var own = term
+      own.component = target
+      return own
     }
-    moneyTerms = terms(moneyNumbers)
-    countTerms = terms(countNumbers)
-    let rows = reading.scan.book.currencies.count
-    var factors = [UInt128](repeating: 0, count: rows * moneyNumbers.count)
-    var hasRate = [Bool](repeating: false, count: rows)
+    factors = ConversionFactors(conversion, moneyNumbers.map { components[$0] })
+    ranks = reading.scan.currencyRanks.map { Int($0) }
+    var hasRate = [Bool](repeating: false, count: reading.scan.book.currencies.count)
     for currency in reading.scan.currencies {
-      let row = Int(currency.row)
-      hasRate[row] = reading.scan.reader.rates[currency] != nil
-      for (target, number) in moneyNumbers.enumerated() {
-        factors[row * moneyNumbers.count + target] =
-          conversion.factor(components[number], currency) ?? 0
-      }
+      hasRate[Int(currency.row)] = reading.scan.reader.rates[currency] != nil
     }
-    self.factors = factors
     self.hasRate = hasRate
+    hasRates = reading.scan.currencies.allSatisfy { hasRate[Int($0.row)] }
     self.moneyNumbers = moneyNumbers
     self.countNumbers = countNumbers
-    self.components = moneyNumbers.map { components[$0] }
-    self.conversion = conversion
     map = reading.cells.map
     pages = reading.pages
   }
 
   func sums(_ nodes: Range<Int>) -> Sums {
-    let (moneyCount, countCount) = (moneyNumbers.count, countNumbers.count)
-    var allMoney = [WideSum](repeating: .zero, count: nodes.count * moneyCount)
-    var allCounts = [Int64](repeating: 0, count: nodes.count * countCount)
-    var allConverted = allCounts
+    let (nodeCount, moneyCount, countCount) = (nodes.count, moneyNumbers.count, countNumbers.count)
+    var allMoney = [WideSum](repeating: .zero, count: nodeCount * moneyCount)
+    var allCounts = [Int128](repeating: 0, count: nodeCount * countCount)
+    // Of positions without a rate, of which there are none in nearly every book.
+    var allLost = hasRates ? [] : allCounts
     var money = allMoney.mutableSpan
     var counts = allCounts.mutableSpan
-    var convertedCounts = allConverted.mutableSpan
-    let (factors, hasRate) = (factors.span, hasRate.span)
-    let (moneyTerms, countTerms) = (moneyTerms.span, countTerms.span)
-    var locals = [Int128](repeating: 0, count: moneyCount)
-    var local = locals.mutableSpan
-    let widths = pages.map(\.width)
-    var page: [[Int128]] = pages.map { _ in [] }
+    var lost = allLost.mutableSpan
+    let (ranks, hasRate) = (ranks.span, hasRate.span)
+    let perPage = CellPages.rowsPerPage
+    var page = [Int128](repeating: 0, count: (moneyCount + countCount) * perPage)
+    var sums = page.mutableSpan
     var pageNumber = -1
     for node in nodes {
-      let firstMoney = (node - nodes.lowerBound) * moneyCount
-      let firstCount = (node - nodes.lowerBound) * countCount
+      let index = node - nodes.lowerBound
       map.forEachCell(ofNode: node) { cell, currencyRow in
         let currency = Int(currencyRow)
-        if cell / CellPages.rowsPerPage != pageNumber {
-          pageNumber = cell / CellPages.rowsPerPage
-          for index in pages.indices { page[index] = pages[index].page(ofRow: cell) }
+        if cell / perPage != pageNumber {
+          pageNumber = cell / perPage
+          read(pageOf: cell, into: &sums)
         }
-        let row = cell % CellPages.rowsPerPage
-        let isConverted = hasRate[currency]
-        for index in 0..<countTerms.count {
-          let term = countTerms[index]
-          let sum = Int64(
-            truncatingIfNeeded: page[term.pages][row * widths[term.pages] + term.place])
-          let signed = term.isNegative ? 0 &- sum : sum
-          counts[firstCount + term.target] &+= signed
-          if isConverted { convertedCounts[firstCount + term.target] &+= signed }
+        let row = cell % perPage
+        for target in 0..<moneyCount {
+          factors.add(
+            sums[target * perPage + row], target, rank: ranks[currency],
+            to: &money[target * nodeCount + index])
         }
-        for index in 0..<moneyCount { local[index] = 0 }
-        for index in 0..<moneyTerms.count {
-          let term = moneyTerms[index]
-          let sum = page[term.pages][row * widths[term.pages] + term.place]
-          local[term.target] &+= term.isNegative ? 0 &- sum : sum
+        for target in 0..<countCount {
+          counts[target * nodeCount + index] &+= sums[(moneyCount + target) * perPage + row]
         }
-        for target in 0..<moneyCount where local[target] != 0 {
-          let factor = factors[currency * moneyCount + target]
-          if factor != 0, let short = Int64(exactly: local[target]) {
-            money[firstMoney + target].add(short, times: factor)
-          } else if let part = conversion.converted(
-            local[target], components[target], CurrencyIndex(currencyRow))
-          {
-            money[firstMoney + target] += part
-          }
+        if hasRate[currency] { return }
+        for target in 0..<countCount {
+          lost[target * nodeCount + index] &+= sums[(moneyCount + target) * perPage + row]
         }
       }
     }
     return Sums(
-      nodeCount: nodes.count, money: allMoney, counts: allCounts, convertedCounts: allConverted)
+      nodeCount: nodeCount, money: allMoney, counts: allCounts,
+      convertedCounts: hasRates ? allCounts : zip(allCounts, allLost).map { $0 &- $1 })
+  }
+
+  /// What a query sums of the cells of one page, sum after sum.
+  @inline(__always)
+  private func read(pageOf cell: Int, into sums: inout MutableSpan<Int128>) {
+    for place in sums.indices { sums[place] = 0 }
+    for group in pages.indices {
+      let width = pages[group].width
+      switch pages[group].page(ofRow: cell) {
+      case .narrow(let page): add(page.span, width, of: group, to: &sums)
+      case .wide(let page): add(page.span, width, of: group, to: &sums)
+      }
+    }
+  }
+
+  @inline(__always)
+  private func add<Sum: FixedWidthInteger>(
+    _ page: Span<Sum>, _ width: Int, of group: Int, to sums: inout MutableSpan<Int128>
+  ) {
+    let perPage = CellPages.rowsPerPage
+    let terms = terms.span
+    for number in terms.indices where terms[number].pages == group {
+      let (place, first) = (terms[number].place, terms[number].component * perPage)
+      if terms[number].isNegative {
+        for row in 0..<perPage {
+          sums[first &+ row] &-= Int128(truncatingIfNeeded: page[row &* width &+ place])
+        }
+      } else {
+        for row in 0..<perPage {
+          sums[first &+ row] &+= Int128(truncatingIfNeeded: page[row &* width &+ place])
+        }
+      }
+    }
   }
 }

@@ -10,9 +10,17 @@ internal import Query
 struct CellReading {
   let scan: Scan
   let cells: TreeCells
-  /// By component: where its terms stand.
-  let terms: [[(pages: Int, place: Int, isNegative: Bool)]]
+  /// What components are put together of, pages after pages.
+  let terms: [Term]
   let pages: [CellPages]
+
+  /// A stored sum, and the component that it is added to or taken from.
+  struct Term: Sendable {
+    var pages: Int
+    var place: Int
+    var component: Int
+    var isNegative: Bool
+  }
 
   private var tree: Hierarchy { scan.book.hierarchy }
 
@@ -32,13 +40,17 @@ struct CellReading {
     self.scan = scan
     self.cells = cells
     var groups: [CellGroup] = []
-    terms = scan.requirements.components.map { component in
-      CellTerm.terms(of: component).map { term in
+    var terms: [Term] = []
+    for (number, component) in scan.requirements.components.enumerated() {
+      for term in CellTerm.terms(of: component) {
         let place = groups.firstIndex(of: term.group) ?? groups.count
         if place == groups.count { groups.append(term.group) }
-        return (place, term.place, term.isNegative)
+        terms.append(
+          Term(
+            pages: place, place: term.place, component: number, isNegative: term.isNegative))
       }
     }
+    self.terms = terms.sorted { $0.pages < $1.pages }
     pages = groups.map { group in
       guard let pages = cells.pages(of: group) else {
         preconditionFailure("cells lack a group that was asked for")
@@ -47,26 +59,33 @@ struct CellReading {
     }
   }
 
-  /// A component's sum in a cell.
+  /// What a cell says of each component.
   @inline(__always)
-  private func sum(_ component: Int, _ cell: Int) -> Int128 {
-    var sum: Int128 = 0
-    for term in terms[component] {
-      let part = pages[term.pages][cell, term.place]
-      if term.isNegative { sum &-= part } else { sum &+= part }
+  private func read(_ cell: Int, into sums: inout [Int128]) {
+    for component in sums.indices { sums[component] = 0 }
+    let row = cell % CellPages.rowsPerPage
+    var next = 0
+    for group in pages.indices {
+      let page = pages[group].page(ofRow: cell)
+      let start = row * pages[group].width
+      while next < terms.count, terms[next].pages == group {
+        let sum = page[start + terms[next].place]
+        sums[terms[next].component] &+= terms[next].isNegative ? 0 &- sum : sum
+        next += 1
+      }
     }
-    return sum
   }
 
   /// The same table as `Scan.run` gives.
   func table(_ cancellation: Cancellation) throws(QueryFault) -> GroupTable {
     var table = GroupTable(scan.requirements, scan.numbers)
+    var sums = scan.requirements.components.map { _ in Int128(0) }
     for (turn, node) in beginnings.enumerated() {
       try cancellation.check(at: turn)
       let parent = Int(tree.parents[node])
-      add(node, groupOf: node, isNegative: false, to: &table)
+      add(node, groupOf: node, isNegative: false, to: &table, &sums)
       if parent >= scan.nodes.lowerBound {
-        add(node, groupOf: parent, isNegative: true, to: &table)
+        add(node, groupOf: parent, isNegative: true, to: &table, &sums)
       }
     }
     return try held(table, cancellation)
@@ -98,25 +117,28 @@ struct CellReading {
     return distinct
   }
 
+  /// `sums` is room for those of a cell.
   private func add(
-    _ node: Int, groupOf other: Int, isNegative: Bool, to table: inout GroupTable
+    _ node: Int, groupOf other: Int, isNegative: Bool, to table: inout GroupTable,
+    _ sums: inout [Int128]
   ) {
+    var codes: [UInt32] = []
     cells.map.forEachCell(ofNode: node) { cell, currency in
-      var codes: [UInt32] = []
+      codes.removeAll(keepingCapacity: true)
       for key in scan.keys {
         codes.append(
           key.code(row: 0, node: other, currency: Int(currency), instruments: [], part: 0))
       }
       let number = table.numbers.number(codes[...], last: scan.currencyRanks[Int(currency)])
       let slot = table.table.slot(number)
-      if slot * scan.keys.count == table.codes.count { table.codes += codes }
-      for component in terms.indices {
+      if slot * codes.count == table.codes.count { table.codes += codes }
+      read(cell, into: &sums)
+      for component in sums.indices {
         if table.sums[component].count == slot { table.sums[component].append(0) }
-        let sum = sum(component, cell)
         if isNegative {
-          table.sums[component][slot] &-= sum
+          table.sums[component][slot] &-= sums[component]
         } else {
-          table.sums[component][slot] &+= sum
+          table.sums[component][slot] &+= sums[component]
         }
       }
     }

@@ -49,49 +49,54 @@ struct TreeCells: Sendable {
 
   /// A position was one thing and is another.
   mutating func change(from old: PositionRecord?, to new: PositionRecord) {
-    let isOld = old?.isCounted ?? false
-    let isNew = new.isCounted
-    guard let old, isOld else {
-      if isNew { add(at: new.node, new.currency.row, nil, new) }
-      return
-    }
-    if isNew, old.node == new.node {
-      add(at: new.node, new.currency.row, old, new)
-      return
-    }
-    add(at: old.node, old.currency.row, old, nil)
-    if isNew { add(at: new.node, new.currency.row, nil, new) }
-  }
-
-  private mutating func add(
-    at node: UInt32, _ currency: UInt16, _ old: PositionRecord?, _ new: PositionRecord?
-  ) {
-    let leaf = map.cell(node, currency, tree)
-    let count = map.count
-    for group in groups.indices {
-      if pages[group].count < count { pages[group].grow(to: count) }
-      guard takeDifferences(rules[group], old, new) else { continue }
-      var cell = leaf
-      while cell >= 0 {
-        pages[group].add(differences, toRow: cell)
-        cell = map.parent(ofCell: cell)
+    if let old, old.isCounted {
+      if new.isCounted, old.node == new.node {
+        let leaf = map.cell(new.node, new.currency.row, tree)
+        for group in groups.indices {
+          begin(group)
+          count(new, in: group, isNegative: false)
+          count(old, in: group, isNegative: true)
+          spread(group, from: leaf)
+        }
+        return
       }
+      add(old, isNegative: true)
+    }
+    if new.isCounted { add(new, isNegative: false) }
+  }
+
+  private mutating func add(_ record: borrowing PositionRecord, isNegative: Bool) {
+    let leaf = map.cell(record.node, record.currency.row, tree)
+    for group in groups.indices {
+      begin(group)
+      count(record, in: group, isNegative: isNegative)
+      spread(group, from: leaf)
     }
   }
 
-  /// False where there is none.
-  private mutating func takeDifferences(
-    _ rules: [CellRule], _ old: PositionRecord?, _ new: PositionRecord?
-  ) -> Bool {
+  private mutating func begin(_ group: Int) {
     differences.removeAll(keepingCapacity: true)
-    var isAny = false
-    for rule in rules {
-      var difference: Int128 = 0
-      if let new { difference = rule.value(new) }
-      if let old { difference &-= rule.value(old) }
-      isAny = isAny || difference != 0
-      differences.append(difference)
+    for _ in rules[group].indices { differences.append(0) }
+  }
+
+  /// What a record adds to each sum of a group, or takes from it.
+  private mutating func count(
+    _ record: borrowing PositionRecord, in group: Int, isNegative: Bool
+  ) {
+    for place in rules[group].indices {
+      let value = rules[group][place].value(record)
+      differences[place] &+= isNegative ? 0 &- value : value
     }
-    return isAny
+  }
+
+  /// Adds the differences to a cell and all above it, if there are any.
+  private mutating func spread(_ group: Int, from leaf: Int) {
+    if pages[group].count < map.count { pages[group].grow(to: map.count) }
+    guard differences.contains(where: { $0 != 0 }) else { return }
+    var cell = leaf
+    while cell >= 0 {
+      pages[group].add(differences, toRow: cell)
+      cell = map.parent(ofCell: cell)
+    }
   }
 }

@@ -75,15 +75,20 @@ struct Conversion: Sendable {
     var states = GroupStates(
       keyCount: keyCount, codes: try sorting.codes(codes, in: order), count: groups.count,
       requirements: requirements, currencyCount: currencies.count)
+    let factors = ConversionFactors(
+      self,
+      zip(requirements.components, requirements.isOfGroups).map { component, isOfGroups in
+        isOfGroups && !component.isWide && component.money != nil ? component : nil
+      })
     try cancellation.forEach(0..<table.count) { slot in
-      add(table, slot, to: place[groupOfSlot[slot]], of: &states, requirements)
+      add(table, slot, factors, to: place[groupOfSlot[slot]], of: &states, requirements)
     }
     return states
   }
 
   private func add(
-    _ table: GroupTable, _ slot: Int, to group: Int, of states: inout GroupStates,
-    _ requirements: Requirements
+    _ table: GroupTable, _ slot: Int, _ factors: ConversionFactors, to group: Int,
+    of states: inout GroupStates, _ requirements: Requirements
   ) {
     let rank = Int(table.table.keys[slot] % UInt64(currencies.count))
     let currency = currencies[rank]
@@ -95,8 +100,9 @@ struct Conversion: Sendable {
       } else if component.money == nil {
         states.counts[number][group] += table.sums[number][slot]
         if hasRate { states.convertedCounts[number][group] += table.sums[number][slot] }
-      } else if let sum = converted(table.sums[number][slot], component, currency) {
-        states.money[number][group] += sum
+      } else {
+        factors.add(
+          table.sums[number][slot], number, rank: rank, to: &states.money[number][group])
       }
     }
     for (number, extreme) in requirements.extremes.enumerated() {

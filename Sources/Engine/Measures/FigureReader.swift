@@ -64,7 +64,7 @@ struct FigureReader {
     switch figure {
     case .count: return .count(Int64(clamping: states.counts[Requirements.count][group]))
     case .sum(let number, let known, let isNegated, let isBase):
-      return sum(number, known, isNegated, isBase, group)
+      return sum(number, known, isNegated, isBase, group).map { .money($0) } ?? .missing
     case .folded(let inner, let part, let known):
       return folded(folds[inner][group], part, known, group)
     case .nav: return nav(node(group))
@@ -108,16 +108,18 @@ struct FigureReader {
     return isDate ? .date(CalendarDate(day: Int32(plain))) : .number(plain)
   }
 
-  private func sum(
+  /// A sum of money; nil where it is missing.
+  @inline(__always)
+  func sum(
     _ number: Int, _ known: Int?, _ isNegated: Bool, _ isBase: Bool, _ group: Int
-  ) -> FigureValue {
+  ) -> WideSum? {
     let counts = isBase ? states.counts : states.convertedCounts
     let all = states.counts[Requirements.count][group]
     // A sum of nothing is 0; a sum of positions that all lack the value is missing.
-    if all > 0, counts[known ?? Requirements.count][group] == 0 { return .missing }
-    if isBase, all > 0, scope.rates[epoch.book.settings.baseCurrency] == nil { return .missing }
+    if all > 0, counts[known ?? Requirements.count][group] == 0 { return nil }
+    if isBase, all > 0, scope.rates[epoch.book.settings.baseCurrency] == nil { return nil }
     let value = states.money[number][group]
-    return .money(isNegated ? -value : value)
+    return isNegated ? -value : value
   }
 
   private func folded(

@@ -160,14 +160,12 @@ struct Gatherer {
   ) throws(QueryFault) -> [WideSum] {
     let requirements = plan.requirements
     var sums = requirements.components.map { _ in WideSum.zero }
-    for (number, component) in requirements.components.enumerated()
-    where !requirements.isOfGroups[number] {
+    let factors = ConversionFactors(conversion, requirements.components.map { $0 })
+    for number in sums.indices
+    where !requirements.isOfGroups[number] && requirements.components[number].money != nil {
       try plan.cancellation.forEach(0..<table.count) { slot in
         let rank = table.rank(ofSlot: slot, of: conversion.currencies.count)
-        let sum = table.sums[number][slot]
-        if let part = conversion.converted(sum, component, conversion.currencies[rank]) {
-          sums[number] += part
-        }
+        factors.add(table.sums[number][slot], number, rank: rank, to: &sums[number])
       }
     }
     return sums
