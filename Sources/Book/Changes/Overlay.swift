@@ -29,6 +29,8 @@ public struct Overlay {
 
   private var base: Book { patch.ground.book }
 
+  var hierarchy: Hierarchy { patch.tree?.hierarchy ?? base.hierarchy }
+
   /// Records beside the base.
   public var count: Int { patch.records.count }
 
@@ -51,6 +53,10 @@ public struct Overlay {
     var overlay = Overlay(base)
     for number in merged..<patch.log.count {
       do throws(ChangeFault) {
+        if let first = patch.log[number].first, Self.replants(first) {
+          _ = try overlay.replant(patch.log[number])
+          continue
+        }
         let outcome = try overlay.apply(
           patch.log[number], on: patch.day ?? base.settings.asOf, onChange: { _, _ in })
         guard outcome == .applied else { return nil }
@@ -73,6 +79,15 @@ public struct Overlay {
     }
   }
 
+  /// Keeps what a batch made of the tree.
+  mutating func take(_ outcome: NodeRevision.Outcome?, _ changes: [Change]) {
+    patch.log.append(changes)
+    guard let outcome else { return }
+    let tree = ReplantedTree(patch.tree, base, outcome)
+    patch.tree = tree
+    if !tree.keepsOrder(of: base.hierarchy) { patch.keepsPlaces = false }
+  }
+
   public enum Outcome {
     case applied
     /// The batch is not for an overlay; nothing has changed.
@@ -81,6 +96,8 @@ public struct Overlay {
 
   /// Applies a batch to the book as it stands on a day, and tells of each position that it changed
   /// what it was and is.
+  ///
+  /// Records that `onChange` is told of name nodes by where they are now.
   public mutating func apply(
     _ changes: [Change], on day: CalendarDate?,
     onChange: (_ old: PositionRecord?, _ new: PositionRecord) -> Void
@@ -107,7 +124,12 @@ public struct Overlay {
       return .needsRevision
     }
     for place in touched.indices {
-      onChange(touched[place].old, patch.records[touched[place].number])
+      let number = touched[place].number
+      if let tree = patch.tree {
+        onChange(touched[place].old.map(tree.placed), tree.placed(patch.records[number]))
+      } else {
+        onChange(touched[place].old, patch.records[number])
+      }
     }
     patch.log.append(changes)
     return .applied
@@ -193,9 +215,10 @@ public struct Overlay {
   }
 
   private func node(_ id: String, _ item: Int) throws(Refusal) -> UInt32 {
-    if let node = base.hierarchy.find(id) { return UInt32(node.row) }
-    throw refuse(
-      item, "node_id", .book(.unknownNode(suggestion: base.hierarchy.nearest(to: id))))
+    if let node = hierarchy.find(id) {
+      return patch.tree?.number(of: node.row) ?? UInt32(node.row)
+    }
+    throw refuse(item, "node_id", .book(.unknownNode(suggestion: hierarchy.nearest(to: id))))
   }
 
   /// Finds the positions of a whole batch, and takes out of the columns those that are still there:

@@ -62,6 +62,8 @@ struct Patch: Sendable {
   var day: CalendarDate?
   /// Whether every position is still where its base row is, with what hangs on it.
   var keepsPlaces = true
+  /// Where the tree is another than the base's. Records name nodes by its numbers.
+  var tree: ReplantedTree?
 
   struct Beneath: Sendable {
     let index: RecordIndex
@@ -90,6 +92,7 @@ struct Patch: Sendable {
     keepsPlaces = patch.keepsPlaces
     growth = patch.growth
     day = patch.day
+    tree = patch.tree
   }
 
   /// Whether what goes with a record's size still fits 64 bits after one more resize: surely, or so
@@ -137,6 +140,10 @@ struct Patch: Sendable {
     book.settings.asOf = asOf
     if log.count == 0 { return book }
     book.fx = fx
+    if let tree {
+      book.hierarchy = tree.hierarchy
+      book.limits = tree.limits
+    }
     book.holdings = holdings
     return book
   }

@@ -151,7 +151,7 @@ extension Revision {
     if !ratings.isEmpty || terms?.places != nil {
       book.ratings = try ratingBook(book, terms?.places)
     }
-    if let tree { book.limits = limits(tree.places) }
+    if let tree { book.limits = base.limits.moved(to: tree.places) }
     return book
   }
 
@@ -302,18 +302,6 @@ extension Revision {
         reason: .alreadyRated)
     }
     return RatingBook(instruments: instruments.history, entities: entities.history)
-  }
-
-  /// A closed node's limits go with it.
-  private func limits(_ places: [Int32]) -> [Limit] {
-    let kept: [Limit] = base.limits.compactMap { limit in
-      let place = places[limit.node.row]
-      if place < 0 { return nil }
-      var limit = limit
-      limit.node = NodeIndex(Int(place))
-      return limit
-    }
-    return kept.sorted { ($0.node.row, $0.measure) < ($1.node.row, $1.measure) }
   }
 }
 

@@ -75,6 +75,9 @@ public struct Hierarchy: Sendable {
   /// For finding the nodes of whole columns of texts.
   public func shortIndex() -> ShortTextIndex { ShortTextIndex(ids, index) }
 
+  /// The index of ids after nodes have been given new places.
+  func renumberedIndex(_ places: [UInt32]) -> TextIndex { index.renumbered(places) }
+
   public func find(_ id: String) -> NodeIndex? {
     index.find(id, in: ids).map { NodeIndex($0) }
   }

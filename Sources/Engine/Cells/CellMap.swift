@@ -16,6 +16,8 @@ struct CellMap: Sendable {
 
   init(_ book: Book) { order = CellOrder(book) }
 
+  private init(_ order: CellOrder) { self.order = order }
+
   var count: Int { order.count + newer.count }
 
   /// The cells of a node.
@@ -49,7 +51,8 @@ struct CellMap: Sendable {
     // Parents come before their children, so that one pass from the end adds everything up.
     let parent = above < 0 ? -1 : cell(UInt32(above), currency, tree)
     if newer.count >= Self.mostNewer {
-      order = CellOrder(order, newer)
+      let all = AllCells(self)
+      order = CellOrder(all, nodeCount: tree.count)
       newer = []
       newerOfNode = [:]
     }
@@ -57,6 +60,65 @@ struct CellMap: Sendable {
     newer.append((node, currency, Int32(parent)))
     newerOfNode[node, default: []].append(number)
     return number
+  }
+}
+
+extension CellMap {
+  /// Every cell, by its number.
+  fileprivate struct AllCells {
+    var nodes: [UInt32]
+    var currencies: [UInt16]
+    var parents: [Int32]
+
+    init(_ map: CellMap) {
+      let order = map.order
+      nodes = Array(repeating: 0, count: order.count)
+      currencies = Array(repeating: 0, count: order.count)
+      for node in 0..<order.nodeCount {
+        for entry in order.entries(ofNode: node) {
+          let cell = order.cell(entry)
+          nodes[cell] = UInt32(node)
+          currencies[cell] = order.currencies[entry]
+        }
+      }
+      parents = order.parents
+      for cell in map.newer {
+        nodes.append(cell.node)
+        currencies.append(cell.currency)
+        parents.append(cell.parent)
+      }
+    }
+  }
+
+  /// The same cells under the same numbers in a tree whose nodes have other places. `moved` are
+  /// those that are under another parent than before; cells that they need above them are made.
+  func replanted(_ places: [Int32], _ tree: Hierarchy, moved: [Int]) -> CellMap {
+    var all = AllCells(self)
+    for cell in all.nodes.indices { all.nodes[cell] = UInt32(places[Int(all.nodes[cell])]) }
+    let order = CellOrder(all, nodeCount: tree.count)
+    var made: [[UInt32]: Int] = [:]
+    func cell(_ node: Int, _ currency: UInt16) -> Int {
+      for entry in order.entries(ofNode: node) where order.currencies[entry] == currency {
+        return order.cell(entry)
+      }
+      let key = [UInt32(node), UInt32(currency)]
+      if let known = made[key] { return known }
+      let above = Int(tree.parents[node])
+      let parent = above < 0 ? -1 : cell(above, currency)
+      made[key] = all.nodes.count
+      all.nodes.append(UInt32(node))
+      all.currencies.append(currency)
+      all.parents.append(Int32(parent))
+      return all.nodes.count - 1
+    }
+    for node in moved {
+      let above = Int(tree.parents[node])
+      for entry in order.entries(ofNode: node) {
+        let parent = above < 0 ? -1 : cell(above, order.currencies[entry])
+        all.parents[order.cell(entry)] = Int32(parent)
+      }
+    }
+    return CellMap(CellOrder(all, nodeCount: tree.count))
   }
 }
 
@@ -72,6 +134,7 @@ final class CellOrder: Sendable {
   let parents: [Int32]
 
   var count: Int { parents.count }
+  var nodeCount: Int { firstEntry.count - 1 }
 
   @inline(__always)
   func entries(ofNode node: Int) -> Range<Int> {
@@ -117,32 +180,22 @@ final class CellOrder: Sendable {
     cells = nil
   }
 
-  /// With newer cells among the old ones; all keep their numbers.
-  init(_ old: CellOrder, _ newer: [(node: UInt32, currency: UInt16, parent: Int32)]) {
-    var added: [(node: UInt32, currency: UInt16, cell: UInt32)] = []
-    for (place, cell) in newer.enumerated() {
-      added.append((cell.node, cell.currency, UInt32(old.count + place)))
+  /// Cells in the order of their nodes; they keep their numbers.
+  fileprivate init(_ all: CellMap.AllCells, nodeCount: Int) {
+    var next = [UInt32](repeating: 0, count: nodeCount + 1)
+    for node in all.nodes { next[Int(node) + 1] += 1 }
+    for node in 0..<nodeCount { next[node + 1] += next[node] }
+    firstEntry = next
+    var cells = [UInt32](repeating: 0, count: all.nodes.count)
+    var currencies = [UInt16](repeating: 0, count: all.nodes.count)
+    for cell in all.nodes.indices {
+      let entry = Int(next[Int(all.nodes[cell])])
+      next[Int(all.nodes[cell])] += 1
+      cells[entry] = UInt32(cell)
+      currencies[entry] = all.currencies[cell]
     }
-    added.sort { ($0.node, $0.cell) < ($1.node, $1.cell) }
-    var firstEntry: [UInt32] = [0]
-    var currencies: [UInt16] = []
-    var cells: [UInt32] = []
-    var next = 0
-    for node in 0..<(old.firstEntry.count - 1) {
-      for entry in old.entries(ofNode: node) {
-        currencies.append(old.currencies[entry])
-        cells.append(UInt32(old.cell(entry)))
-      }
-      while next < added.count, Int(added[next].node) == node {
-        currencies.append(added[next].currency)
-        cells.append(added[next].cell)
-        next += 1
-      }
-      firstEntry.append(UInt32(cells.count))
-    }
-    self.firstEntry = firstEntry
     self.currencies = currencies
     self.cells = cells
-    parents = old.parents + newer.map(\.parent)
+    parents = all.parents
   }
 }

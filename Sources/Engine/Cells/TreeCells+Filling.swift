@@ -32,12 +32,14 @@ extension TreeCells {
         let sums = table.sums[number]
         try cancellation.forEach(0..<table.count) { rows[cells[$0] * width + place] = sums[$0] }
       }
-      // Children come after their parents.
-      for cell in (0..<map.count).reversed() {
-        let parent = map.parent(ofCell: cell)
-        if parent < 0 { continue }
-        for place in 0..<width {
-          rows[parent * width + place] &+= rows[cell * width + place]
+      // Children come after their parents in the tree; their numbers may not.
+      for node in (0..<book.hierarchy.count).reversed() {
+        map.forEachCell(ofNode: node) { cell, _ in
+          let parent = map.parent(ofCell: cell)
+          if parent < 0 { return }
+          for place in 0..<width {
+            rows[parent * width + place] &+= rows[cell * width + place]
+          }
         }
       }
       keep(group, rows)

@@ -14,7 +14,7 @@ struct TreeCells: Sendable {
   /// What a change makes of the sums of one group.
   private var differences: [Int128] = []
   /// Of the tree that the cells are of.
-  private let tree: Hierarchy
+  private(set) var tree: Hierarchy
 
   init(_ book: Book) {
     map = CellMap(book)
@@ -35,6 +35,23 @@ struct TreeCells: Sendable {
       groups.append(group)
       pages.append(kept)
       rules.append(group.components.compactMap(CellRule.init))
+    }
+  }
+
+  func sums(of group: Int, inCell cell: Int) -> [Int128] {
+    (0..<pages[group].width).map { pages[group][cell, $0] }
+  }
+
+  mutating func add(_ sums: [Int128], of group: Int, toCell cell: Int) {
+    pages[group].add(sums, toRow: cell)
+  }
+
+  /// The same sums, by cell, in another tree, which may have cells that are new.
+  mutating func move(to tree: Hierarchy, _ map: CellMap) {
+    self.tree = tree
+    self.map = map
+    for group in groups.indices where pages[group].count < map.count {
+      pages[group].grow(to: map.count)
     }
   }
 

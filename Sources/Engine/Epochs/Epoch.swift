@@ -42,6 +42,17 @@ public final class Epoch: Sendable {
       ratings: before.derived.ratings)
   }
 
+  /// The state after changes to the tree alone.
+  init(
+    replanted before: Epoch, _ book: Book, _ cells: TreeCells, identity: Contract.Epoch
+  ) {
+    self.book = book
+    self.identity = identity
+    positionsAsOf = book.settings.asOf
+    self.cells = before.cells.next(cells)
+    derived = Derived(navs: NodeNAVs(book.hierarchy), ratings: before.derived.ratings)
+  }
+
   private init(_ epoch: Epoch, asOf: CalendarDate, knowing latest: Book) {
     var book = epoch.book
     book.settings.asOf = asOf

@@ -85,7 +85,8 @@ public final class Ledger: Sendable {
   private func overlaid(
     _ changes: [Change], _ before: Epoch, asOf: CalendarDate?, _ writing: inout Writing
   ) throws(ChangeFault) -> Epoch? {
-    guard changes.allSatisfy(Overlay.takes) else { return nil }
+    let isOfTree = !changes.isEmpty && changes.allSatisfy(Overlay.replants)
+    guard isOfTree || changes.allSatisfy(Overlay.takes) else { return nil }
     var cells: TreeCells
     if let known = writing.cells, !before.cells.wantsMore(than: known) {
       cells = known
@@ -102,12 +103,19 @@ public final class Ledger: Sendable {
       writing.overlay = Overlay(before.book.laidOut)
       writing.baseCounter = before.identity.counter
     }
+    let day = asOf ?? before.book.settings.asOf
+    if isOfTree {
+      guard let places = try writing.overlay?.replant(changes),
+        let book = writing.overlay?.book(asOf: day)
+      else { return nil }
+      cells = cells.replanted(places, book.hierarchy)
+      return Epoch(replanted: before, book, cells, identity: identity(after: before))
+    }
     guard
       let outcome = try writing.overlay?.apply(
         changes, on: before.book.settings.asOf, onChange: { cells.change(from: $0, to: $1) }),
       outcome == .applied
     else { return nil }
-    let day = asOf ?? before.book.settings.asOf
     guard let book = writing.overlay?.book(asOf: day) else { return nil }
     return Epoch(
       after: before, book, cells, identity: identity(after: before), positionsAsOf: day)

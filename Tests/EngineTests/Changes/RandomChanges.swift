@@ -41,9 +41,12 @@ struct RandomChanges {
     { $0.updatePosition() }, { $0.movePosition() }, { $0.closePosition() },
     { $0.reopenPosition() }, { $0.resizePosition() }, { $0.quote() },
   ]
+  /// Changes after which every position is on its node.
+  private static let ofTree: [Kind] = [
+    { $0.createNode() }, { $0.updateNode() }, { $0.moveNode() }, { $0.moveNode() },
+  ]
   private static let ofAll: [Kind] =
-    ofPositions + [
-      { $0.createNode() }, { $0.updateNode() }, { $0.moveNode() },
+    ofPositions + ofTree + [
       { $0.closeNode() }, { $0.insertInstrument() }, { $0.updateInstrument() }, { $0.rate() },
     ]
 
@@ -53,13 +56,14 @@ struct RandomChanges {
     { $0.reopenPosition() }, { $0.quote() },
   ]
 
-  enum Reach: CaseIterable { case all, positions, inPlace }
+  enum Reach: CaseIterable { case all, tree, positions, inPlace }
 
   /// A change that is right, or nil where the book has nothing that it could change.
   mutating func next(_ reach: Reach) -> Draft.Row? {
     let kinds =
       switch reach {
       case .all: Self.ofAll
+      case .tree: Self.ofTree
       case .positions: Self.ofPositions
       case .inPlace: Self.inPlace
       }

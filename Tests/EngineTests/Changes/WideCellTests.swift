@@ -1,5 +1,5 @@
-// Sums of cells that leave 64 bits, when a book is loaded and when it changes: the answers are those
-// of a book that is laid out anew, and states that were published before keep theirs.
+// Sums of cells that leave 64 bits, when a book is loaded and when it changes: the answers are
+// those of a book that is laid out anew, and states that were published before keep theirs.
 
 import Book
 import Engine
