@@ -1,13 +1,13 @@
 // Rows of sums, a row per cell, in pages that copies share until they are written to. Whoever
 // writes to a row copies its page and the short lists that lead there, where somebody else holds
 // them: half a kilobyte or one, whatever the number of cells.
-//
-// Sums take 64 bits each as long as all of them fit, and 128 from the first that does not: with
-// amounts of two decimals that is a node of 92,000,000,000,000,000. Gain: half the memory to read
-// for `by node`, to copy for an update, and to keep with an epoch.
 
 internal import Columns
 
+/// Sums take 64 bits each as long as all of them fit, and 128 from the first that does not: with
+/// amounts of four decimals that is a node of 922,000,000,000,000.
+///
+/// Gain: half the memory to read for `by node`, to copy for an update, and to keep with an epoch.
 struct CellPages: Sendable {
   /// Rows of a page. A page of the core sums is 384 bytes.
   static let rowsPerPage = 8
