@@ -81,7 +81,7 @@ extension Check {
       ("ratings", .count(book.ratings.instruments.count + book.ratings.entities.count)),
       ("key_rates", .count(book.keyRates.count)),
       ("limits", .count(book.limits.count)),
-      ("factors", .count(book.factorCount)),
+      ("factors", .count(book.factors.count)),
       ("scenario_sets", .array(book.scenarioSets.map { .string($0.name) })),
       ("position_bytes", .count(book.positions.byteCount)),
     ])

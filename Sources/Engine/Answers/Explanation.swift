@@ -69,6 +69,14 @@ struct Explanation {
           name: "vectors", detail: "the set \(set.name), \(set.ids.count) scenarios",
           rows: Int64(set.vectors.count), bytes: Int64(set.vectors.byteCount)))
     }
+    if !plan.parametrics.isEmpty {
+      let exposures = book.factorHoldings
+      steps.append(
+        Step(
+          name: "exposures", detail: "to \(book.factors.count) factors",
+          rows: Int64(exposures.positions.count),
+          bytes: Int64((exposures.exposures.count + exposures.gammas.count) * 12)))
+    }
     for key in plan.requirements.inner {
       steps.append(Step(name: "inner", detail: name(key), rows: rows, bytes: rows * 16))
     }
@@ -140,6 +148,7 @@ struct Explanation {
       case .netNotional: name = PositionField.notional.name
       case .notches: name = "rating"
       case .keyRate: name = "key rates"
+      case .exposure: name = "exposures"
       case .weighted: name = "weighted number"
       }
       if !columns.contains(where: { $0.name == name }) { columns.append((name, 8)) }

@@ -161,7 +161,7 @@ struct LimitAnswer {
       if case .money(let scale, _) = plan.figures[0].shape { line.scale = scale }
       line.hard = try Self.bound(limit.hard, plan.figures[0].shape)
       line.status = try status(line, plan.figures[0].shape)
-      let contract = ContractBuilder(plan, gathered).contract(whole: whole)
+      let contract = try ContractBuilder(plan, gathered).contract(whole: whole)
       line.leavesOut = contract.gaps.contains { $0.kind == .noVector && $0.share.count > 0 }
       if line.value.isMissing {
         line.reason = reader.nullReason(plan.figures[0].figure, 0)?.text ?? "it is missing"
@@ -201,7 +201,7 @@ extension Measure {
   fileprivate var isInCurrency: Bool {
     switch self {
     case .sum(let sum): sum != .count
-    case .keyRate, .nav, .risk: true
+    case .keyRate, .exposure, .nav, .risk: true
     case .statistic(_, let column), .column(let column): column.field != nil
     case .averageRating, .averageDuration, .percentOfNAV, .percentOfParent, .concentration,
       .distinct, .coverage:

@@ -24,6 +24,7 @@ struct BranchBuilder {
     }
     var builder = BranchBuilder(epoch, select, cancellation)
     try builder.trade()
+    try builder.lend()
     try builder.shockCurrencies()
     try builder.downgrade()
     try builder.shockValues()
@@ -78,6 +79,42 @@ struct BranchBuilder {
     return Epoch(book, identity: before.identity, positionsAsOf: before.positionsAsOf)
   }
 
+  /// What positions that are added have of risk, where somebody asks for it.
+  private mutating func lend() throws(QueryFault) {
+    var added: [String] = []
+    var place: Range<Int>?
+    for (number, shock) in select.shocks.enumerated() {
+      guard case .add(let addition) = shock.value else { continue }
+      added.append(Self.id(addition, number))
+      place = place ?? shock.range
+    }
+    if added.isEmpty || !select.asksForRisk { return }
+    do throws(BookFault) {
+      let (book, lendings) = try branch.epoch.book.laidOut.lending(to: added)
+      branch.epoch = Epoch(risk: book, of: branch.epoch)
+      branch.notes += lendings.map(Self.sentence)
+    } catch {
+      throw QueryFault(.overflow, error.reason, at: place)
+    }
+  }
+
+  private static func sentence(_ lending: Lending) -> String {
+    let what =
+      switch lending.kind {
+      case .vector(set: ScenarioSet.defaultName): "vector"
+      case .vector(let set): "vector of the set \(set)"
+      case .exposures: "exposures"
+      }
+    guard let lender = lending.lender else {
+      return "\(lending.position) has no \(what): no other position of its instrument has any"
+    }
+    return "\(lending.position) has the \(what) of \(lender), in proportion to their quantities"
+  }
+
+  private static func id(_ addition: WhatIf.Addition, _ number: Int) -> String {
+    addition.position ?? "what-if \(number + 1)"
+  }
+
   private func change(
     _ shock: Located<WhatIf>, _ number: Int
   ) throws(QueryFault) -> Change? {
@@ -119,7 +156,7 @@ struct BranchBuilder {
     if addition.isPaper == true { values.append(.isPaper(true)) }
     return .insertPosition(
       PositionDraft(
-        id: addition.position ?? "what-if \(number + 1)",
+        id: Self.id(addition, number),
         node: try nodeID(addition.node, place), instrument: addition.instrument,
         currency: currency, values: values))
   }

@@ -17,7 +17,7 @@ struct Conversion: Sendable {
   private var book: Book { reader.book }
 
   private func rate(_ component: Component, _ currency: CurrencyIndex) -> Rate? {
-    component.money == .baseAmount
+    component.money == .baseAmount || component.money == .baseSensitivity
       ? reader.rates[book.settings.baseCurrency] : reader.rates[currency]
   }
 
@@ -27,6 +27,7 @@ struct Conversion: Sendable {
     case .amount: book.currencies.amountScale(currency)
     case .sensitivity: book.currencies.sensitivityScale(currency)
     case .baseAmount: book.currencies.amountScale(book.settings.baseCurrency)
+    case .baseSensitivity: book.currencies.sensitivityScale(book.settings.baseCurrency)
     }
   }
 

@@ -23,6 +23,8 @@ indirect enum Figure: Sendable {
   case column(PositionColumn, key: Int)
   /// By its place among the plan's questions of risk.
   case risk(Int)
+  /// By its place among the plan's parametric questions.
+  case parametric(Int)
 
   enum FoldPart: Sendable { case distinct, long, short, gross, grossNotional, concentration }
   enum SumPart: Sendable {

@@ -26,6 +26,7 @@ extension FigureShape {
       case .sensitivity: return sensitivity(sum.unitSuffix)
       }
     case .keyRate: return sensitivity("/bp")
+    case .exposure: return sensitivity("")
     case .nav: return amount()
     case .averageRating: return .real(unit: "notch")
     case .averageDuration: return .real(unit: "years")
@@ -41,7 +42,9 @@ extension FigureShape {
       return self.column(column, amount(), sensitivity(SumMeasure.suffix(of: column)))
     case .column(let column):
       return self.column(column, amount(), sensitivity(SumMeasure.suffix(of: column)))
-    case .risk(let risk): return .real(unit: risk.name == .marginalVaR ? nil : code)
+    case .risk(let risk):
+      return
+        .real(unit: risk.name == .marginalVaR || risk.name == .marginalPVaR ? nil : code)
     }
   }
 

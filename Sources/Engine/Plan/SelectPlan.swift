@@ -14,6 +14,7 @@ struct SelectPlan: Sendable {
   private(set) var figures: [(measure: Measure, figure: Figure, shape: FigureShape)] = []
   let requirements: Requirements
   let risks: [RiskFigure]
+  let parametrics: [ParametricFigure]
   let facts: [(fact: Condition.Fact, measure: String)]
   /// For each fact that positions may lack, the components that measure those; none where no
   /// position can.
@@ -54,6 +55,8 @@ struct SelectPlan: Sendable {
     var builder = FigureBuilder(book: epoch.book, scope: scope, options: select.options, keys: keys)
     for measure in Self.measures(select)
     where !figures.contains(where: { $0.measure == measure.value }) {
+      // Weights of very many ranks take their time.
+      try cancellation.check()
       let figure = try builder.figure(measure)
       let shape = FigureShape.of(measure.value, epoch.book, scope, select.options)
       figures.append((measure.value, figure, shape))
@@ -61,6 +64,7 @@ struct SelectPlan: Sendable {
     gaps = builder.gaps()
     requirements = builder.requirements
     risks = builder.risks
+    parametrics = builder.parametrics
     facts = builder.facts
     texts = Dictionary(
       builder.requirements.texts.map { ($0, KeyColumn.ofText($0, epoch.book)) },
@@ -74,6 +78,10 @@ struct SelectPlan: Sendable {
     if splits != nil, let risk = risks.first {
       throw QueryFault(
         .notCombinable, "vectors are not split by strategy_id, so neither is \(risk.text)")
+    }
+    if splits != nil, let figure = parametrics.first {
+      throw QueryFault(
+        .notCombinable, "exposures are not split by strategy_id, so neither is \(figure.text)")
     }
     if splits != nil, branch.effects != nil {
       throw QueryFault(
@@ -98,6 +106,9 @@ struct SelectPlan: Sendable {
   var extraDecimals: Int {
     splits != nil ? StrategySplits.scale : branch.effects != nil ? ShockEffects.extraDecimals : 0
   }
+
+  /// Whether some figure is one of risk.
+  var asksForRisk: Bool { !risks.isEmpty || !parametrics.isEmpty }
 
   /// Whether no position is told apart within its cell, keys and components apart.
   var fitsCells: Bool {

@@ -13,6 +13,8 @@ struct Component: Hashable, Sendable {
     case notches
     /// dv01 at one point of one curve.
     case keyRate(point: Int)
+    /// To one factor, in base currency.
+    case exposure(factor: Int)
     /// Σ |market value| × a number of the position, 12 decimals.
     case weighted(NumberSource)
   }
@@ -29,7 +31,7 @@ struct Component: Hashable, Sendable {
   }
 
   /// In which currency a sum is, and with how many decimals.
-  enum Money: Hashable, Sendable { case amount, sensitivity, baseAmount }
+  enum Money: Hashable, Sendable { case amount, sensitivity, baseAmount, baseSensitivity }
 
   /// Nil for counts.
   var money: Money? {
@@ -43,6 +45,7 @@ struct Component: Hashable, Sendable {
       }
     case .netNotional, .notches, .weighted: .amount
     case .keyRate: .sensitivity
+    case .exposure: .baseSensitivity
     }
   }
 
@@ -60,12 +63,24 @@ struct Condition: Hashable, Sendable {
     case keyRate(point: Int)
     /// Of a set of scenarios, by its place among the book's.
     case vector(set: Int)
+    /// To factors, or gammas.
+    case exposures
   }
   var fact: Fact
   var isWanted: Bool
 
   static func has(_ fact: Fact) -> Condition { Condition(fact: fact, isWanted: true) }
   static func lacks(_ fact: Fact) -> Condition { Condition(fact: fact, isWanted: false) }
+}
+
+extension Condition.Fact {
+  /// Whether figures of risk rest on it.
+  var isOfRisk: Bool {
+    switch self {
+    case .vector, .exposures: true
+    default: false
+    }
+  }
 }
 
 /// Where a plain number of a position is kept.

@@ -116,6 +116,8 @@ struct ComponentAdder {
       }
     case .keyRate(let point):
       return batch.rows.map { Int128(reader.keyRate(point: point, row: Int($0)) ?? 0) }
+    case .exposure(let factor):
+      return batch.rows.map { Int128(reader.exposure(factor: factor, row: Int($0))) }
     case .weighted: preconditionFailure("wide components are added by addWide")
     }
   }

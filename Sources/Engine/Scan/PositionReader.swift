@@ -12,6 +12,7 @@ struct PositionReader: Sendable {
   let keyRates: KeyRates
   /// By set of scenarios.
   private let covered: [BitMask]
+  private let factors: FactorHoldings
   let rates: ReportingRates
   let notches: [UInt8]
   /// Columns of texts that are compared, as codes.
@@ -31,6 +32,7 @@ struct PositionReader: Sendable {
     positions = book.isLaidOut ? book.positions : .none
     keyRates = book.isLaidOut ? book.keyRates : .none
     covered = book.isLaidOut ? book.scenarioSets.map(\.covered) : []
+    factors = book.isLaidOut ? book.factorHoldings : .none(positionCount: 0)
   }
 
   var laidOut: PositionReader {
@@ -127,6 +129,7 @@ struct PositionReader: Sendable {
     case .keyRates: keyRateRun(row) != nil
     case .keyRate(let point): keyRate(point: point, row: row) != nil
     case .vector(let set): covered[set][row]
+    case .exposures: factors.covered[row]
     }
   }
 
@@ -136,6 +139,16 @@ struct PositionReader: Sendable {
     let code = key.code(
       row: row, node: 0, currency: 0, instruments: positions.instruments, part: 0)
     return Int(code) < key.count ? Int128(code) : nil
+  }
+
+  /// To one factor; 0 for positions that say nothing of it.
+  func exposure(factor: Int, row: Int) -> Int64 {
+    let exposures = factors.exposures
+    guard let index = exposures.positions.place(of: UInt32(row)) else { return 0 }
+    for entry in exposures.run(index) where Int(exposures.columns[entry]) == factor {
+      return exposures.values[entry]
+    }
+    return 0
   }
 
   private func keyRateRun(_ row: Int) -> Range<Int>? {

@@ -8,6 +8,12 @@ extension Catalog {
       combine: "sum", rounding: "once, half to even, 6 decimals (8 where declared)",
       missing: "positions without that key rate add nothing"),
     MeasureEntry(
+      name: "exposure", signature: "exposure(FACTOR)",
+      summary: "Exposure to one factor of the parametric model: gain per unit of it",
+      unit: "CCY", isAdditive: true, combine: "sum",
+      rounding: "once, half to even, 6 decimals (8 where declared)",
+      missing: "positions without exposures are counted as no-vector"),
+    MeasureEntry(
       name: "nav", signature: "nav", summary: "Net asset value of the group's node", unit: "CCY",
       isAdditive: false, combine: "the node's given value, else the sum of its children",
       rounding: "once, half to even, 4 decimals (8 where declared)",

@@ -16,7 +16,8 @@ extension RiskMeasure.Name {
     [.componentVaR, .componentES, .componentPVaR, .scenario].contains(self)
   }
 
-  private var isParametric: Bool {
+  /// Whether it rests on factors and not on scenarios.
+  public var isParametric: Bool {
     [.parametricVaR, .componentPVaR, .marginalPVaR, .incrementalPVaR].contains(self)
   }
 
@@ -41,7 +42,7 @@ extension RiskMeasure.Name {
       "\(rawValue)[(CONFIDENCE%, QUANTILE, SHORTFALL, set=NAME, horizon=DAYS, weights=RULE)]"
     default:
       isParametric
-        ? "\(rawValue)[(CONFIDENCE%, horizon=DAYS)]"
+        ? "\(rawValue)[(CONFIDENCE%, METHOD, horizon=DAYS, z=NUMBER)]"
         : "\(rawValue)[(CONFIDENCE%, QUANTILE, set=NAME, horizon=DAYS, weights=RULE)]"
     }
   }

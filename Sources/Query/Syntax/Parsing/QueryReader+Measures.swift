@@ -3,7 +3,10 @@
 extension QueryReader {
   static let measureNames =
     SumMeasure.allCases.map(\.rawValue)
-    + ["kr", "nav", "avg_rating", "avg_duration", "pct_nav", "pct_parent", "hhi", "distinct"]
+    + [
+      "kr", "exposure", "nav", "avg_rating", "avg_duration", "pct_nav", "pct_parent", "hhi",
+      "distinct",
+    ]
     + Statistic.allCases.map(\.rawValue) + ["coverage"]
     + RiskMeasure.Name.allCases.map(\.rawValue)
     + PositionColumn.allCases.map(\.rawValue).filter { SumMeasure(rawValue: $0) == nil }
@@ -71,6 +74,7 @@ extension QueryReader {
       let curve = try text("a curve such as USD-SOFR").value
       try expect(symbol: ",")
       return .keyRate(curve: curve, tenor: try tenor())
+    case "exposure": return .exposure(factor: try text("the id of a factor").value)
     case "pct_nav":
       let share = try argument(of: name, "an amount or a sensitivity", where: \.isShareOfNAV)
       guard take(symbol: ",") else { return .percentOfNAV(share, of: nil) }
