@@ -10,7 +10,7 @@ extension Check {
   var json: String {
     JSON.object([
       ("path", .string(path)),
-      ("ok", .bool(exitCode == ExitCode.success)),
+      ("ok", .bool(report.isClean && outcome.book != nil)),
       ("lenient", .bool(options.isLenient)),
       ("rows", .count(report.rows)),
       ("accepted", .count(report.rows - report.rejected)),
@@ -31,6 +31,8 @@ extension Check {
       ("nodes", nodesJSON),
       ("coverage", .array((review?.coverage ?? []).map(Self.json))),
       ("findings", .array((review?.findings ?? []).map(Self.json))),
+      ("limits", limitsJSON),
+      ("breached", .bool(hasBreach)),
     ]).text
   }
 

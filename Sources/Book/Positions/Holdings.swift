@@ -1,6 +1,6 @@
-// What is held, with what hangs on the rows of it: positions, key rates, scenario vectors, exposures
-// to factors. A book has it laid out, or says how to lay it out when somebody first looks: an
-// update then costs what it changes, and only questions that read positions pay for the rest.
+// What is held, with what hangs on the rows of it: positions, key rates, scenario vectors, and
+// exposures to factors. A book has it laid out, or says how to lay it out when somebody first
+// looks: an update then costs what it changes, and only questions that read positions pay for it.
 
 internal import Columns
 

@@ -105,7 +105,7 @@ struct ContractBuilder {
       case .field(.dv01): kind = .noDuration
       case .rated: kind = .unrated
       case .vector, .exposures: kind = .noVector
-      case .field, .number, .keyRates, .keyRate: kind = .noValue
+      case .field, .number, .keyRates, .keyRate, .keyRatesOn: kind = .noValue
       }
       var share = Contract.Share(count: 0, grossMarketValue: 0, grossNotional: 0)
       if let gap = plan.gaps[fact] {

@@ -147,8 +147,9 @@ struct Explanation {
       case .field(let field, _): name = field.name
       case .netNotional: name = PositionField.notional.name
       case .notches: name = "rating"
-      case .keyRate: name = "key rates"
+      case .keyRate, .keyRates, .keyRateGap: name = "key rates"
       case .exposure: name = "exposures"
+      case .stressed(let stress): name = "market_value after \(plan.stresses[stress].id)"
       case .weighted: name = "weighted number"
       }
       if !columns.contains(where: { $0.name == name }) { columns.append((name, 8)) }

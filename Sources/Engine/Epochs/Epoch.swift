@@ -42,8 +42,8 @@ public final class Epoch: Sendable {
       ratings: before.derived.ratings)
   }
 
-  /// The same state of which positions that had no vectors or exposures have some: sums are those of
-  /// before, but for what was read of either.
+  /// The same state, in which positions that had no vectors or exposures have some: sums are those
+  /// of before, but for what was read of either.
   init(risk book: Book, of epoch: Epoch) {
     self.book = book
     identity = epoch.identity

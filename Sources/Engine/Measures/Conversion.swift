@@ -17,7 +17,10 @@ struct Conversion: Sendable {
   private var book: Book { reader.book }
 
   private func rate(_ component: Component, _ currency: CurrencyIndex) -> Rate? {
-    component.money == .baseAmount || component.money == .baseSensitivity
+    if case .stressed(let stress) = component.quantity {
+      return reader.stresses[stress].rates[currency]
+    }
+    return component.money == .baseAmount || component.money == .baseSensitivity
       ? reader.rates[book.settings.baseCurrency] : reader.rates[currency]
   }
 

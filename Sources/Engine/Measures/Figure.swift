@@ -26,6 +26,10 @@ indirect enum Figure: Sendable {
   /// By its place among the plan's parametric questions.
   case parametric(Int)
 
+  /// The least of what market values after stresses exceed the value before by, or whose it is.
+  case stress([Int], from: Int, known: Int?, StressPart, ids: [String])
+
+  enum StressPart: Sendable { case gain, name }
   enum FoldPart: Sendable { case distinct, long, short, gross, grossNotional, concentration }
   enum SumPart: Sendable {
     case money(Int)

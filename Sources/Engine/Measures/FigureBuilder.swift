@@ -18,6 +18,7 @@ struct FigureBuilder {
   /// Questions of risk, and what each needs besides.
   private(set) var risks: [RiskFigure] = []
   private(set) var parametrics: [ParametricFigure] = []
+  var stresses = StressPlan.none
   /// Measures that are shared among parents.
   private(set) var parentShares: [Figure] = []
 
@@ -38,7 +39,22 @@ struct FigureBuilder {
     switch measure {
     case .sum(let sum): return self.sum(sum, measure.text)
     case .keyRate(let curve, let tenor): return try keyRate(curve, tenor, measure, range)
+    case .keyRates(let curve): return try keyRates(curve, measure, range)
+    case .keyRateGap:
+      usesMoney = true
+      note(.keyRates, measure.text)
+      return .sum(
+        requirements.number(Component(.keyRateGap)),
+        known: requirements.number(Component(.one, where: .has(.keyRates))), isNegated: false,
+        isBase: false)
     case .exposure(let factor): return try exposure(factor, measure, range)
+    case .stress(let id):
+      guard let place = stresses.place(of: id) else {
+        preconditionFailure("a stress that is not planned: \(id)")
+      }
+      return stress([place], measure.text, .gain)
+    case .worstStress: return stress(Array(stresses.stresses.indices), measure.text, .gain)
+    case .worstStressID: return stress(Array(stresses.stresses.indices), measure.text, .name)
     case .nav: return .nav
     case .averageRating:
       let weight = magnitude(where: .has(.rated))
@@ -161,6 +177,27 @@ struct FigureBuilder {
       isNegated: false, isBase: false)
   }
 
+  private mutating func keyRates(
+    _ curve: String?, _ measure: Measure, _ range: Range<Int>
+  ) throws(QueryFault) -> Figure {
+    let points = book.keyRates.points
+    var wanted = 0..<points.count
+    if let curve {
+      guard let first = points.firstIndex(where: { $0.curve == curve }) else {
+        throw QueryFault(
+          .unknownValue, "the book has no key rates on the curve \(curve)", at: range,
+          suggestion: Spelling.nearest(to: curve, among: Set(points.map(\.curve)).sorted()))
+      }
+      wanted = first..<(points.lastIndex { $0.curve == curve } ?? first) + 1
+    }
+    usesMoney = true
+    note(.keyRatesOn(points: wanted), measure.text)
+    return .sum(
+      requirements.number(Component(.keyRates(points: wanted))),
+      known: requirements.number(Component(.one, where: .has(.keyRatesOn(points: wanted)))),
+      isNegated: false, isBase: false)
+  }
+
   private mutating func risk(
     _ risk: RiskMeasure, _ range: Range<Int>
   ) throws(QueryFault) -> Figure {
@@ -215,6 +252,17 @@ struct FigureBuilder {
       requirements.number(Component(.field(.marketValue, .signed))),
       requirements.number(Component(.one, where: .has(.field(.marketValue))))
     )
+  }
+
+  private mutating func stress(
+    _ places: [Int], _ text: String, _ part: Figure.StressPart
+  ) -> Figure {
+    usesMoney = true
+    note(.field(.marketValue), text)
+    return .stress(
+      places.map { requirements.number(Component(.stressed($0))) },
+      from: requirements.number(Component(.field(.marketValue, .signed))),
+      known: known(.marketValue), part, ids: places.map { stresses.stresses[$0].id })
   }
 
   private mutating func exposure(
@@ -289,7 +337,7 @@ struct FigureBuilder {
     switch measure {
     case .sum(.count): return nil
     case .sum(let sum): return .field(sum.source.0)
-    case .keyRate: return .keyRates
+    case .keyRate, .keyRates, .keyRateGap: return .keyRates
     case .exposure: return .exposures
     case .averageRating: return .rated
     case .averageDuration: return .field(.dv01)

@@ -98,6 +98,8 @@ struct FigureReader {
     case .column(let column, let key): return self.column(column, key, group)
     case .risk(let number): return risk(number, group)
     case .parametric(let number): return parametric(number, group)
+    case .stress(let numbers, let base, let known, let part, let ids):
+      return stress(numbers, base, known, part, ids, group)
     }
   }
 

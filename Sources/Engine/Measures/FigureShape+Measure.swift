@@ -25,8 +25,10 @@ extension FigureShape {
       case .amount: return amount()
       case .sensitivity: return sensitivity(sum.unitSuffix)
       }
-    case .keyRate: return sensitivity("/bp")
+    case .keyRate, .keyRates, .keyRateGap: return sensitivity("/bp")
     case .exposure: return sensitivity("")
+    case .stress, .worstStress: return amount()
+    case .worstStressID: return .text
     case .nav: return amount()
     case .averageRating: return .real(unit: "notch")
     case .averageDuration: return .real(unit: "years")

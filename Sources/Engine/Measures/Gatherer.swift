@@ -47,7 +47,7 @@ struct Gatherer {
     let reader = PositionReader(
       book: isOfCells ? book : book.laidOut, rates: plan.scope.rates,
       notches: plan.requirements.usesRatings ? plan.epoch.ratings(plan.scope) : [],
-      texts: plan.texts, effects: plan.branch.effects)
+      texts: plan.texts, effects: plan.effects, stresses: plan.stresses)
     let conversion = Conversion(
       reader: reader, currencies: book.holdingFacts.currencies,
       weightDecimals: plan.extraDecimals, cancellation: plan.cancellation)

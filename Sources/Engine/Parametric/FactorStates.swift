@@ -5,7 +5,7 @@ internal import Book
 internal import Columns
 internal import Query
 
-/// The columns of what positions have: factors first, then those pairs of factors that have a gamma.
+/// The columns of what positions have: factors first, then pairs of factors that have a gamma.
 struct FactorColumns: Sendable {
   let factorCount: Int
   /// As `FactorHoldings` numbers them, ascending.

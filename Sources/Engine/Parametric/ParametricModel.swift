@@ -1,7 +1,7 @@
-// The mathematics of parametric risk. Factors are normal with covariance C; a profit is x·f + ½ f·G·f
-// with exposures x and gammas G. Its cumulants are sums of products of C, x and G, so that what a
-// part adds to the risk of its root is a number for each of its exposures and gammas: parts add up
-// at every depth, whatever the method.
+// The mathematics of parametric risk. Factors are normal with covariance C; a profit is
+// x·f + ½ f·G·f with exposures x and gammas G. Its cumulants are sums of products of C, x and G, so
+// that what a part adds to the risk of its root is a number for each of its exposures and gammas:
+// parts add up at every depth, whatever the method.
 
 internal import Book
 internal import Query
@@ -301,7 +301,7 @@ extension ParametricModel {
 }
 
 extension Int128 {
-  /// As a double: exact rounding below 2⁶³, off by a last place at most beyond it. The library's own
+  /// As a double: rounded once below 2⁶³, off by a last place at most beyond it. The library's own
   /// conversion takes 200 ns, and figures of all nodes convert a million sums (`ask` benchmark).
   fileprivate var nearDouble: Double {
     if let short = Int64(exactly: self) { return Double(short) }

@@ -1,5 +1,5 @@
-// A measure of the parametric family met with a book: how many standard deviations, by which method,
-// over which horizon.
+// A measure of the parametric family met with a book: how many standard deviations, by which
+// method, over which horizon.
 
 internal import Book
 internal import Exact

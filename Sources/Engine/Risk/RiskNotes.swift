@@ -47,8 +47,8 @@ struct RiskNotes {
         : plan.parametrics.isEmpty
           ? "vectors are not simulated again" : "vectors and exposures are not made again"
       sentences.append(
-        "\(what): shocks of currencies, rates, spreads and prices leave the measures of risk as they"
-          + " are")
+        "\(what): shocks of currencies, rates, spreads and prices leave the measures of risk as"
+          + " they are")
     }
     if plan.scope.currency != plan.epoch.book.settings.baseCurrency {
       let base = plan.epoch.book.currencies.code(plan.epoch.book.settings.baseCurrency)

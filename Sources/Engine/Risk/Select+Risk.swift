@@ -3,16 +3,7 @@
 internal import Query
 
 extension Select {
-  var asksForRisk: Bool {
-    var measures = self.measures.map(\.value)
-    for item in order {
-      if case .measure(let measure) = item.field.value { measures.append(measure) }
-    }
-    having?.forEachField { field in
-      if case .measure(let measure) = field.value { measures.append(measure) }
-    }
-    return measures.contains(where: \.isOfRisk)
-  }
+  var asksForRisk: Bool { allMeasures.contains { $0.value.isOfRisk } }
 }
 
 extension Measure {

@@ -13,8 +13,14 @@ struct Component: Hashable, Sendable {
     case notches
     /// dv01 at one point of one curve.
     case keyRate(point: Int)
+    /// dv01 at points that stand side by side: those of a curve, or all.
+    case keyRates(points: Range<Int>)
+    /// Σ key rates − dv01, where a position has both.
+    case keyRateGap
     /// To one factor, in base currency.
     case exposure(factor: Int)
+    /// Σ market value after a stress, converted as that has rates; by its place in the plan.
+    case stressed(Int)
     /// Σ |market value| × a number of the position, 12 decimals.
     case weighted(NumberSource)
   }
@@ -43,8 +49,8 @@ struct Component: Hashable, Sendable {
       case .baseAmount: .baseAmount
       case .sensitivity: .sensitivity
       }
-    case .netNotional, .notches, .weighted: .amount
-    case .keyRate: .sensitivity
+    case .netNotional, .notches, .weighted, .stressed: .amount
+    case .keyRate, .keyRates, .keyRateGap: .sensitivity
     case .exposure: .baseSensitivity
     }
   }
@@ -61,6 +67,7 @@ struct Condition: Hashable, Sendable {
     /// Key rates at all, or at one point.
     case keyRates
     case keyRate(point: Int)
+    case keyRatesOn(points: Range<Int>)
     /// Of a set of scenarios, by its place among the book's.
     case vector(set: Int)
     /// To factors, or gammas.

@@ -12,6 +12,9 @@ extension RiskMeasure.Name {
         : "positions without a vector are counted as no-vector")
   }
 
+  /// Whether it says what losses go beyond on a share of all days.
+  public var isQuantile: Bool { self == .valueAtRisk || self == .parametricVaR }
+
   private var isComponent: Bool {
     [.componentVaR, .componentES, .componentPVaR, .scenario].contains(self)
   }

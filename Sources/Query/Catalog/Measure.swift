@@ -6,8 +6,17 @@ public indirect enum Measure: Hashable, Sendable {
   case sum(SumMeasure)
   /// Key-rate dv01 at one tenor of one curve.
   case keyRate(curve: String, tenor: String)
+  /// Of all tenors of a curve, or of all curves.
+  case keyRates(curve: String?)
+  /// What key rates add up to beyond the dv01 of the positions that have both.
+  case keyRateGap
   /// To one factor of the parametric model.
   case exposure(factor: String)
+  /// What a named stress would make of the group.
+  case stress(String)
+  /// Of all named stresses the one that would cost most: what it would, and which it is.
+  case worstStress
+  case worstStressID
   case nav
   case averageRating
   case averageDuration
@@ -30,7 +39,12 @@ public indirect enum Measure: Hashable, Sendable {
     switch self {
     case .sum(let sum): sum.rawValue
     case .keyRate(let curve, let tenor): "kr(\(QueryText.word(curve)), \(QueryText.word(tenor)))"
+    case .keyRates(let curve): curve.map { "kr(\(QueryText.word($0)))" } ?? "kr"
+    case .keyRateGap: "kr_gap"
     case .exposure(let factor): "exposure(\(QueryText.word(factor)))"
+    case .stress(let id): "stress(\(QueryText.word(id)))"
+    case .worstStress: "worst_stress"
+    case .worstStressID: "worst_stress_id"
     case .nav: "nav"
     case .averageRating: "avg_rating"
     case .averageDuration: "avg_duration"
