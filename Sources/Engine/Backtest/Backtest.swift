@@ -64,8 +64,10 @@ struct Backtest {
 
   enum Zone: String { case green, yellow, red }
 
-  /// Yellow from where so many or fewer come with 95 % of all, red with 99.99 %.
+  /// Yellow from where so many or fewer come with 95 % of all, red with 99.99 %. None at all is
+  /// never too many, however few the days.
   var zone: Zone {
+    if exceptions == 0 { return .green }
     let upTo =
       exceptions >= days
       ? 1
