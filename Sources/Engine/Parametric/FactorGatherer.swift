@@ -107,9 +107,10 @@ struct FactorGatherer {
   ) throws(QueryFault) -> FactorStates {
     let tasks = (groups + Self.groupsPerTask - 1) / Self.groupsPerTask
     let cancellation = plan.cancellation
-    let parts = Parallel.map(
-      count: tasks, threads: threads, scratch: { FactorAdder(reading.columns.count) }
-    ) { task, adder -> FactorStates? in
+    let count = reading.columns.count
+    let adder: @Sendable () -> FactorAdder = { FactorAdder(count) }
+    let parts = Parallel.map(count: tasks, threads: threads, scratch: adder) {
+      (task, adder) -> FactorStates? in
       if cancellation.isRequested() { return nil }
       var part = FactorStates(reading.columns)
       let first = task * Self.groupsPerTask
