@@ -12,13 +12,19 @@ public struct Book: Sendable {
   public var ratings: RatingBook
   public var fx: FXHistory
   public var limits: [Limit]
-  public var factorCount: Int
+  /// What the parametric model says of factors; who hangs on them is in `factorHoldings`.
+  public var factors: FactorModel
+  /// In the order of the file.
+  public var stresses: [Stress]
+  public var realised: RealisedResults
   var holdings: Holdings
 
   public init(
     settings: BookSettings, currencies: CurrencyTable, hierarchy: Hierarchy, entities: Entities,
     instruments: Instruments, positions: Positions, ratings: RatingBook, fx: FXHistory,
-    keyRates: KeyRates, limits: [Limit], scenarioSets: [ScenarioSet], factorCount: Int
+    keyRates: KeyRates, limits: [Limit], scenarioSets: [ScenarioSet],
+    factors: FactorModel = .none, factorHoldings: FactorHoldings? = nil, stresses: [Stress] = [],
+    realised: RealisedResults = .none
   ) {
     self.settings = settings
     self.currencies = currencies
@@ -28,32 +34,45 @@ public struct Book: Sendable {
     self.ratings = ratings
     self.fx = fx
     self.limits = limits
-    self.factorCount = factorCount
+    self.factors = factors
+    self.stresses = stresses
+    self.realised = realised
     holdings = .laidOut(
-      HeldRows(positions: positions, keyRates: keyRates, scenarioSets: scenarioSets))
+      HeldRows(
+        positions: positions, keyRates: keyRates, scenarioSets: scenarioSets,
+        factors: factorHoldings ?? .none(positionCount: positions.count)))
   }
 
   public var positions: Positions {
     _read { yield holdings.rows.positions }
-    set { replaceRows(positions: newValue, keyRates: keyRates, scenarioSets: scenarioSets) }
+    set { replaceRows(positions: newValue) }
   }
 
   public var keyRates: KeyRates {
     _read { yield holdings.rows.keyRates }
-    set { replaceRows(positions: positions, keyRates: newValue, scenarioSets: scenarioSets) }
+    set { replaceRows(keyRates: newValue) }
   }
 
   /// The default set first.
   public var scenarioSets: [ScenarioSet] {
     _read { yield holdings.rows.scenarioSets }
-    set { replaceRows(positions: positions, keyRates: keyRates, scenarioSets: newValue) }
+    set { replaceRows(scenarioSets: newValue) }
+  }
+
+  public var factorHoldings: FactorHoldings {
+    _read { yield holdings.rows.factors }
+    set { replaceRows(factors: newValue) }
   }
 
   private mutating func replaceRows(
-    positions: Positions, keyRates: KeyRates, scenarioSets: [ScenarioSet]
+    positions: Positions? = nil, keyRates: KeyRates? = nil, scenarioSets: [ScenarioSet]? = nil,
+    factors: FactorHoldings? = nil
   ) {
+    let rows = holdings.rows
     holdings = .laidOut(
-      HeldRows(positions: positions, keyRates: keyRates, scenarioSets: scenarioSets))
+      HeldRows(
+        positions: positions ?? rows.positions, keyRates: keyRates ?? rows.keyRates,
+        scenarioSets: scenarioSets ?? rows.scenarioSets, factors: factors ?? rows.factors))
   }
 
   /// What can be said of the positions without laying them out.

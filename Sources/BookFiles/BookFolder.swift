@@ -116,8 +116,7 @@ extension BookLoader {
       ratings: RatingBook(
         instruments: RatingHistory(subjectCount: instruments.count),
         entities: RatingHistory(subjectCount: entities.count)),
-      fx: FXHistory.build([]).history, keyRates: .none, limits: [], scenarioSets: [],
-      factorCount: 0)
+      fx: FXHistory.build([]).history, keyRates: .none, limits: [], scenarioSets: [])
     let known = book
     let tasks = marketTasks(known) + riskTasks(known, realised: first.realised)
     for finding in concurrently(tasks) { finding(&book) }
@@ -128,7 +127,7 @@ extension BookLoader {
     var hierarchy: Hierarchy?
     var instruments: Instruments?
     /// What was found in `realised.csv`, which refers to nodes alone.
-    var realised: FileReport?
+    var realised: (results: RealisedResults?, report: FileReport?)
   }
 
   /// Instruments take longest of the files before positions: what needs none is read beside them.
@@ -136,7 +135,7 @@ extension BookLoader {
     _ currencies: CurrencyTable, _ entities: Entities, _ navDecimals: Int
   ) -> NodesAndInstruments {
     enum Part: Sendable {
-      case nodes(Hierarchy?)
+      case nodes(Hierarchy?, RealisedResults?)
       case instruments(Instruments?)
     }
     let parts = concurrently([
@@ -151,11 +150,12 @@ extension BookLoader {
         let hierarchy = loader.load(
           NodeTable.schema, isRequired: true,
           parser: { NodeTable.parser($0, navDecimals: navDecimals) }, build: NodeTable.build)
-        if let hierarchy { loader.loadRealised(hierarchy, decimals: navDecimals) }
-        return .nodes(hierarchy)
+        let realised = hierarchy.flatMap { loader.loadRealised($0, decimals: navDecimals) }
+        return .nodes(hierarchy, realised)
       },
     ])
-    guard case .instruments(let instruments) = parts[0], case .nodes(let hierarchy) = parts[1]
+    guard case .instruments(let instruments) = parts[0],
+      case .nodes(let hierarchy, let results) = parts[1]
     else {
       preconditionFailure("results come in the order of the tasks")
     }
@@ -164,7 +164,7 @@ extension BookLoader {
     // An unusable tree ends the load: what was read beside it is not spoken of.
     if let terms, hierarchy != nil { report.files.append(terms) }
     return NodesAndInstruments(
-      hierarchy: hierarchy, instruments: instruments, realised: realised)
+      hierarchy: hierarchy, instruments: instruments, realised: (results, realised))
   }
 
   /// A file's report, to be put where it belongs.

@@ -1,5 +1,5 @@
-// The files of risk: scenario sets with their vectors, the factor model, realised results and
-// stresses. They are checked whole; exposures are not kept so far.
+// The files of risk: scenario sets with their vectors, the factor model with who hangs on it,
+// realised results and stresses.
 
 internal import Book
 internal import Columns
@@ -7,7 +7,7 @@ internal import Exact
 
 extension BookLoader {
   func riskTasks(
-    _ book: Book, realised: FileReport?
+    _ book: Book, realised: (results: RealisedResults?, report: FileReport?)
   ) -> [@Sendable (inout BookLoader) -> Finding] {
     let currencies = book.currencies
     return [
@@ -16,25 +16,29 @@ extension BookLoader {
         return { $0.scenarioSets = sets }
       },
       { loader in
-        let count = loader.loadFactors(book)
-        return { $0.factorCount = count }
+        let loaded = loader.loadFactors(book)
+        return { book in
+          guard let loaded else { return }
+          book.factors = loaded.model
+          book.factorHoldings = loaded.holdings
+        }
       },
       { loader in
         // Read already, and here its report has its place.
-        if let realised { loader.report.files.append(realised) }
-        return { _ in }
+        if let report = realised.report { loader.report.files.append(report) }
+        return { book in if let results = realised.results { book.realised = results } }
       },
       { loader in
-        _ = loader.load(
+        let stresses = loader.load(
           StressTable.schema, parser: { StressTable.parser($0, currencies: currencies) },
           build: StressTable.build)
-        return { _ in }
+        return { book in if let stresses { book.stresses = stresses } }
       },
     ]
   }
 
-  mutating func loadRealised(_ hierarchy: Hierarchy, decimals: Int) {
-    _ = load(
+  mutating func loadRealised(_ hierarchy: Hierarchy, decimals: Int) -> RealisedResults? {
+    load(
       RealisedTable.schema,
       parser: { RealisedTable.parser($0, hierarchy: hierarchy, decimals: decimals) },
       build: RealisedTable.build)
@@ -187,48 +191,73 @@ extension BookLoader {
     return entries.filter { rows[Int($0.position)] == 1 }
   }
 
-  /// How many factors there are.
-  private mutating func loadFactors(_ book: Book) -> Int {
-    let positions = book.positions
-    let decimals = book.currencies.sensitivityScale(book.settings.baseCurrency)
+  /// The model and who hangs on its factors; nil where there is none, or none that can be used.
+  private mutating func loadFactors(
+    _ book: Book
+  ) -> (model: FactorModel, holdings: FactorHoldings)? {
     guard
       let factors = load(
         FactorTable.schema, parser: { FactorTable.parser($0) }, build: FactorTable.build)
     else {
       refuseWithoutFactors()
-      return 0
+      return nil
     }
-    guard factors.count <= Covariance.maximumSize else {
+    let count = factors.list.count
+    guard count <= Covariance.maximumSize else {
       report.files[report.files.count - 1].fail(.tooManyRows)
-      return 0
+      return nil
     }
-    if let matrix = load(
-      CovarianceTable.schema, parser: { CovarianceTable.parser($0, factors: factors) },
+    let given = loadCovariance(factors)
+    let exposures = loadHoldings(
+      ExposureTable.exposures, ["factor_id"], "exposure", factors, book, column: { UInt32($0.a) })
+    let gammas = loadHoldings(
+      ExposureTable.gammas, ["factor_a", "factor_b"], "gamma", factors, book,
+      column: { FactorHoldings.column($0.a, $0.b, factorCount: count) })
+    return (
+      FactorModel(
+        ids: factors.list.map(\.id), names: factors.list.map(\.name), covariance: given?.matrix,
+        days: given?.days ?? .one),
+      FactorHoldings(
+        exposures: exposures, gammas: gammas, factorCount: count,
+        positionCount: book.positions.count)
+    )
+  }
+
+  private mutating func loadCovariance(
+    _ factors: FactorTable.Factors
+  ) -> CovarianceTable.Given? {
+    let given = load(
+      CovarianceTable.schema, parser: { CovarianceTable.parser($0, factors: factors.numbers) },
       build: { rows, rejecter in
-        CovarianceTable.build(rows, factorCount: factors.count, &rejecter)
-      }), options.isLenient || report.files.last?.rejected == 0,
-      let pivot = matrix.firstNegativePivot()
+        CovarianceTable.build(rows, factorCount: factors.list.count, &rejecter)
+      })
+    // A matrix that lost rows is judged only where it is to be used.
+    if let given, options.isLenient || report.files.last?.rejected == 0,
+      let pivot = given.matrix.firstNegativePivot()
     {
-      // A matrix that lost rows is judged only where it is to be used.
-      let id = factors.first { $0.value == pivot }?.key ?? ""
-      report.files[report.files.count - 1].fail(.book(.notPositiveSemidefinite(factor: id)))
+      report.files[report.files.count - 1].fail(
+        .book(.notPositiveSemidefinite(factor: factors.list[pivot].id)))
     }
-    for (schema, columns, value) in [
-      (ExposureTable.exposures, ["factor_id"], "exposure"),
-      (ExposureTable.gammas, ["factor_a", "factor_b"], "gamma"),
-    ] {
-      _ = load(
-        schema,
-        parser: {
-          ExposureTable.parser(
-            $0, factorColumns: columns, value: value, positions: positions, factors: factors,
-            decimals: decimals)
-        },
-        build: { rows, rejecter in
-          ExposureTable.build(rows, field: columns[columns.count - 1], &rejecter)
-        })
-    }
-    return factors.count
+    return given
+  }
+
+  private mutating func loadHoldings(
+    _ schema: ColumnSchema, _ columns: [String], _ value: String, _ factors: FactorTable.Factors,
+    _ book: Book, column: (ExposureTable.Entry) -> UInt32
+  ) -> SparseRows {
+    let positions = book.positions
+    let decimals = book.currencies.sensitivityScale(book.settings.baseCurrency)
+    return load(
+      schema,
+      parser: {
+        ExposureTable.parser(
+          $0, factorColumns: columns, value: value, positions: positions,
+          factors: factors.numbers, decimals: decimals)
+      },
+      build: { rows, rejecter in
+        ExposureTable.build(
+          rows, field: columns[columns.count - 1], column: column, &rejecter)
+      }) ?? .none
   }
 
   private mutating func refuseWithoutFactors() {

@@ -79,7 +79,9 @@ final class AskSession {
   }
 
   private func code(of answer: Answer, to statement: Statement?) -> Int32 {
-    if case .show(let show) = statement, show.subject.value == .limits, Self.hasBreach(answer) {
+    if case .show(let show) = statement, [.limits, .impact].contains(show.subject.value),
+      Self.hasBreach(answer)
+    {
       return ExitCode.breached
     }
     return answer.contract.isComplete ? ExitCode.success : ExitCode.partial

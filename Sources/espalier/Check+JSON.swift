@@ -10,7 +10,7 @@ extension Check {
   var json: String {
     JSON.object([
       ("path", .string(path)),
-      ("ok", .bool(exitCode == ExitCode.success)),
+      ("ok", .bool(report.isClean && outcome.book != nil)),
       ("lenient", .bool(options.isLenient)),
       ("rows", .count(report.rows)),
       ("accepted", .count(report.rows - report.rejected)),
@@ -31,6 +31,8 @@ extension Check {
       ("nodes", nodesJSON),
       ("coverage", .array((review?.coverage ?? []).map(Self.json))),
       ("findings", .array((review?.findings ?? []).map(Self.json))),
+      ("limits", limitsJSON),
+      ("breached", .bool(hasBreach)),
     ]).text
   }
 
@@ -81,7 +83,7 @@ extension Check {
       ("ratings", .count(book.ratings.instruments.count + book.ratings.entities.count)),
       ("key_rates", .count(book.keyRates.count)),
       ("limits", .count(book.limits.count)),
-      ("factors", .count(book.factorCount)),
+      ("factors", .count(book.factors.count)),
       ("scenario_sets", .array(book.scenarioSets.map { .string($0.name) })),
       ("position_bytes", .count(book.positions.byteCount)),
     ])

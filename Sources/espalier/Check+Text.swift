@@ -21,7 +21,7 @@ extension Check {
     }
     if let book = outcome.book, let review {
       text += "\n" + tree(book, review, ink) + "\n" + coverage(review, ink)
-      text += findings(review, ink)
+      text += findings(review, ink) + limitsText(ink)
     }
     return text + "\n" + verdict(ink) + "\n"
   }
@@ -156,6 +156,12 @@ extension Check {
 
   private func verdict(_ ink: Ink) -> String {
     switch exitCode {
+    case ExitCode.breached:
+      ink.red(
+        report.isClean
+          ? "In order: \(grouped(report.rows)) rows, all accepted; but hard limits are breached."
+          : "Partial: \(grouped(report.rejected)) of \(grouped(report.rows)) rows rejected; and of"
+            + " what is left hard limits are breached.")
     case ExitCode.success:
       ink.green("In order: \(grouped(report.rows)) rows, all accepted.")
         + (report.unknownFiles.isEmpty

@@ -4,11 +4,12 @@
 internal import Book
 internal import BookFiles
 internal import Console
+internal import Query
 
 enum CheckCommand {
   static let command = Command(
     name: "check", operands: [Operand("PATH", .folder)],
-    summary: "Validate a book folder and report what was loaded, node by node.",
+    summary: "Validate a book folder and report what was loaded, node by node, and its limits.",
     flags: [
       Flag("--json", "print one JSON object instead of text"),
       Flag("--lenient", "keep the good rows of files that have bad ones"),
@@ -19,7 +20,8 @@ enum CheckCommand {
     ],
     examples: [
       Command.Example(
-        "espalier check books/2026-11-20", "exit code 0 when every row of every file was taken"),
+        "espalier check books/2026-11-20",
+        "exit code 0 when every row of every file was taken and every hard limit holds"),
       Command.Example("espalier check --json books/2026-11-20", "the same for programs"),
       Command.Example(
         "espalier check --lenient --all upload", "what of an upload is usable, and what is not"),
@@ -40,9 +42,10 @@ enum CheckCommand {
     let outcome = BookFolder.load(path, options: options, progress: progress)
     let loaded = Terminal.seconds
     let review = outcome.book.map { Review($0) }
+    let limits = outcome.book.flatMap { Check.limits(of: $0, threads: threads) }
     bar.stop()
     let check = Check(
-      path: path, options: options, outcome: outcome, review: review,
+      path: path, options: options, outcome: outcome, review: review, limits: limits,
       loadSeconds: loaded - started, depth: depth, listsAll: arguments.has("--all"))
     let isWritten = Terminal.write(arguments.has("--json") ? check.json : check.text)
     guard isWritten else {
@@ -59,6 +62,8 @@ struct Check {
   let options: LoadOptions
   let outcome: BookFolder.Outcome
   let review: Review?
+  /// Each limit with its figure; nil where the book has none.
+  let limits: Answer?
   let loadSeconds: Double
   let depth: Int
   let listsAll: Bool
@@ -66,7 +71,8 @@ struct Check {
   var report: LoadReport { outcome.report }
 
   var exitCode: Int32 {
-    if report.isClean && outcome.book != nil { return ExitCode.success }
-    return outcome.book != nil ? ExitCode.partial : ExitCode.failed
+    guard outcome.book != nil else { return ExitCode.failed }
+    if hasBreach { return ExitCode.breached }
+    return report.isClean ? ExitCode.success : ExitCode.partial
   }
 }

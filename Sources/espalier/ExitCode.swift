@@ -11,7 +11,7 @@ enum ExitCode {
   static let deadline: Int32 = 4
   /// The answer lacks something, or rests on a part of the book.
   static let partial: Int32 = 5
-  /// `show limits` shows a hard limit breached.
+  /// `check` finds a hard limit breached, or `show limits` or `show impact` shows one.
   static let breached: Int32 = 6
   /// Ctrl-C.
   static let interrupted: Int32 = 130
@@ -23,7 +23,7 @@ enum ExitCode {
     ("3", "no connection to a server, or one that does not answer or is not ready"),
     ("4", "no answer in time, or cancelled"),
     ("5", "partial: an answer lacks something and says so, or --lenient left rows out"),
-    ("6", "an answer to `show limits` has a limit that is breached"),
+    ("6", "check, show limits or show impact finds a hard limit breached"),
     ("130", "interrupted"),
   ]
 

@@ -62,7 +62,23 @@ struct BookTests {
     #expect(try espalier("check", "--json", path).output.hasPrefix("{\n  \"path\": "))
     let bad = scratch.book(badRow: true)
     #expect(try espalier("check", bad).code == 1)
-    #expect(try espalier("check", bad, "--lenient").code == 5)
+    // What is left of the book breaks a limit, and that is said before the gap.
+    #expect(try espalier("check", bad, "--lenient").code == 6)
+  }
+
+  @Test func aHardLimitThatIsBreachedEndsACheckWithSix() throws {
+    let scratch = Scratch()
+    let book = scratch.book()
+    let check = try espalier("check", book)
+    #expect(check.code == 6)
+    #expect(check.output.contains("Limits  1 BREACHED"))
+    #expect(check.output.contains("headroom -"))
+    #expect(check.output.contains("most of it: "))
+    #expect(check.output.contains("all accepted; but hard limits are breached"))
+    let json = try espalier("check", "--json", book)
+    #expect(json.code == 6 && json.output.contains("\"breached\": true"))
+    scratch.add("book/limits.csv", "node_id,measure,hard,bound\nF1,gross,1000000,upper\n")
+    #expect(try espalier("check", book).code == 0)
   }
 
   @Test func reportThatCannotBeWrittenIsAnError() throws {

@@ -14,6 +14,11 @@ struct RemoteTests {
 
     init() throws {
       book = scratch.book()
+      scratch.add("book/stress.csv", "stress_id,kind,shock\nUP,rates,+25bp\n")
+      scratch.add("book/factors.csv", "factor_id\nF\n")
+      scratch.add("book/covariance.csv", "factor_a,factor_b,covariance\nF,F,0.04\n")
+      scratch.add("book/exposures.csv", "position_id,factor_id,exposure\nP1,F,12.5\n")
+      scratch.add("book/realised.csv", "node_id,date,pnl\nD1,2026-11-19,-9\n")
       socket = scratch.path + "/socket"
       server = try Command(
         words: ["serve", "--book", book, "--socket", socket], program: Command.serverPath
@@ -37,6 +42,8 @@ struct RemoteTests {
     for query in [
       "select net, gross by desk options totals", "select count by node", "show limits",
       "select net under NOWHERE", "selct net", "select net by desk; select coun by desk",
+      "show impact with close P1", "show stresses", "show backtest", "show ladder",
+      "select pvar(99%), component_pvar(99%), stress(UP), worst_stress_id under F1 by node",
       "explain select net by desk", "select net in EUR by position options exact",
     ] {
       for format in Self.formats {

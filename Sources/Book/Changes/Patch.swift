@@ -31,14 +31,17 @@ struct Patch: Sendable {
       }
       hasMoreByPosition =
         book.keyRates.count > 0 || book.scenarioSets.contains { $0.vectors.count > 0 }
+        || !book.factorHoldings.isEmpty
       decimals = PositionTerm.allCases.map { positions[$0]?.scales ?? [] }
       offers = (0..<book.instruments.count).map { book.instruments.offer($0) }
     }
 
-    /// The largest key rate or value of a vector that a row has.
+    /// The largest key rate, exposure or value of a vector that a row has.
     func largestBeside(_ row: Int) -> UInt64 {
       let sets = book.scenarioSets.map { $0.vectors.largest(ofPosition: row) }
-      return max(sets.max() ?? 0, book.keyRates.largest(ofPosition: row))
+      return max(
+        sets.max() ?? 0, book.keyRates.largest(ofPosition: row),
+        book.factorHoldings.largest(ofPosition: row))
     }
   }
 
@@ -143,6 +146,7 @@ struct Patch: Sendable {
     if let tree {
       book.hierarchy = tree.hierarchy
       book.limits = tree.limits
+      book.realised = tree.realised
     }
     book.holdings = holdings
     return book
@@ -230,7 +234,8 @@ extension Patch {
         ids: old.ids, index: old.index, cells: old.cells, instruments: old.instruments,
         flags: flags, fields: fields, terms: newTerms, givenRates: old.givenRates,
         links: old.links, weights: old.weights, tags: old.tags),
-      keyRates: ground.book.keyRates, scenarioSets: ground.book.scenarioSets)
+      keyRates: ground.book.keyRates, scenarioSets: ground.book.scenarioSets,
+      factors: ground.book.factorHoldings)
   }
 
   private func hasSameTexts(_ number: Int, _ row: Int) -> Bool {

@@ -8,6 +8,7 @@ internal import Columns
 final class ReplantedTree: Sendable {
   let hierarchy: Hierarchy
   let limits: [Limit]
+  let realised: RealisedResults
   /// Where each node is now, by the number that records know it by: those of the laid-out book keep
   /// theirs, others follow as they are created.
   let places: [Int32]
@@ -19,6 +20,7 @@ final class ReplantedTree: Sendable {
     hierarchy = outcome.hierarchy
     let limits = before?.limits ?? book.limits
     self.limits = limits.moved(to: outcome.places)
+    realised = (before?.realised ?? book.realised).moved(outcome.places)
     var places = before?.places ?? (0..<Int32(book.hierarchy.count)).map { $0 }
     for number in places.indices { places[number] = outcome.places[Int(places[number])] }
     let known = before?.hierarchy.count ?? book.hierarchy.count

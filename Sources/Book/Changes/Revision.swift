@@ -147,11 +147,15 @@ extension Revision {
       book.scenarioSets = try base.scenarioSets.map { set throws(ChangeFault) in
         try moved(set, folded)
       }
+      book.factorHoldings = try moved(base.factorHoldings, folded)
     }
     if !ratings.isEmpty || terms?.places != nil {
       book.ratings = try ratingBook(book, terms?.places)
     }
-    if let tree { book.limits = base.limits.moved(to: tree.places) }
+    if let tree {
+      book.limits = base.limits.moved(to: tree.places)
+      book.realised = base.realised.moved(tree.places)
+    }
     return book
   }
 
@@ -221,6 +225,31 @@ extension Revision {
         reason: .book(.outOfRange("pnl")))
     }
     return result
+  }
+
+  /// Exposures follow their positions, and a resized position's its size.
+  private func moved(
+    _ holdings: FactorHoldings, _ folded: Folding.Result
+  ) throws(ChangeFault) -> FactorHoldings {
+    let resized = self.resized
+    func moved(_ rows: SparseRows, _ field: String) throws(ChangeFault) -> SparseRows {
+      do throws(SparseRows.OutOfRange) {
+        return try rows.moved(
+          to: { row in
+            let place = folded.destinations[row]
+            return place == .max ? nil : place
+          },
+          proportions: { row in resized[row].flatMap { positions.proportions[$0] } ?? [] })
+      } catch {
+        throw ChangeFault(
+          item: resized[error.position].map { positions.items[$0] } ?? 0, field: "quantity",
+          reason: .book(.outOfRange(field)))
+      }
+    }
+    return FactorHoldings(
+      exposures: try moved(holdings.exposures, "exposure"),
+      gammas: try moved(holdings.gammas, "gamma"), factorCount: holdings.factorCount,
+      positionCount: folded.positions.count)
   }
 
   /// Records of resized positions by their base rows.

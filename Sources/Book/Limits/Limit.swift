@@ -44,8 +44,11 @@ public enum MeasureNames {
   public static let all: [String] = [
     "count", "net", "gross", "long", "short", "market_value", "net_notional", "gross_notional",
     "delta", "book_value", "cost_basis", "accrued", "unrealized_pnl", "realized_pnl", "daily_pnl",
-    "fees", "dv01", "pv01", "cs01", "vega", "rate_gamma", "gamma_1pct", "kr", "var_contribution",
-    "nav", "var", "es", "component_var", "component_es", "marginal_var", "incremental_var",
+    "fees", "dv01", "pv01", "cs01", "vega", "rate_gamma", "gamma_1pct", "kr", "kr_gap", "exposure",
+    "stress",
+    "worst_stress", "worst_stress_id",
+    "var_contribution", "nav", "var", "es", "component_var", "component_es", "marginal_var",
+    "incremental_var",
     "standalone_var", "pvar", "component_pvar", "marginal_pvar", "incremental_pvar",
     "diversification", "stdev", "scenario", "avg_rating", "avg_duration", "pct_nav", "pct_parent",
     "hhi", "distinct", "min", "max", "avg", "coverage",

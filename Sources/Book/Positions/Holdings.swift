@@ -1,6 +1,6 @@
-// What is held, with what hangs on the rows of it: positions, key rates, and which positions have a
-// scenario vector. A book has it laid out, or says how to lay it out when somebody first looks: an
-// update then costs what it changes, and only questions that read positions pay for the rest.
+// What is held, with what hangs on the rows of it: positions, key rates, scenario vectors, and
+// exposures to factors. A book has it laid out, or says how to lay it out when somebody first
+// looks: an update then costs what it changes, and only questions that read positions pay for it.
 
 internal import Columns
 
@@ -9,13 +9,17 @@ final class HeldRows: Sendable {
   let keyRates: KeyRates
   /// The default set first.
   let scenarioSets: [ScenarioSet]
+  let factors: FactorHoldings
   let facts: HoldingFacts
 
-  init(positions: Positions, keyRates: KeyRates, scenarioSets: [ScenarioSet]) {
+  init(
+    positions: Positions, keyRates: KeyRates, scenarioSets: [ScenarioSet], factors: FactorHoldings
+  ) {
     facts = HoldingFacts(positions)
     self.positions = positions
     self.keyRates = keyRates
     self.scenarioSets = scenarioSets
+    self.factors = factors
   }
 }
 

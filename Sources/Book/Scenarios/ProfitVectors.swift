@@ -45,19 +45,44 @@ public struct ProfitVectors: Sendable {
   public let vectors: [Vector]
   /// Whether the sum of any of them fits 64 bits, whatever their signs.
   public let sumsFit: Bool
+  /// The sum of each vector's largest magnitude; nil where that does not fit.
+  private let bound: UInt64?
 
   public init(scenarioCount: Int, _ entries: [(position: UInt32, vector: Vector)] = []) {
     self.scenarioCount = scenarioCount
     let sorted = entries.sorted { $0.position < $1.position }
     positions = sorted.map(\.position)
     vectors = sorted.map(\.vector)
-    var bound: UInt64 = 0
-    var fits = true
-    for vector in vectors {
-      let (sum, overflow) = bound.addingReportingOverflow(vector.largest)
-      (bound, fits) = (sum, fits && !overflow)
+    bound = Self.bound(0, vectors)
+    sumsFit = bound.map { $0 <= UInt64(Int64.max) } ?? false
+  }
+
+  private static func bound(_ first: UInt64?, _ vectors: [Vector]) -> UInt64? {
+    vectors.reduce(first) { bound, vector in
+      guard let (sum, overflow) = bound?.addingReportingOverflow(vector.largest), !overflow else {
+        return nil
+      }
+      return sum
     }
-    sumsFit = fits && bound <= UInt64(Int64.max)
+  }
+
+  /// With vectors of positions that have none.
+  func adding(_ entries: [(position: UInt32, vector: Vector)]) -> ProfitVectors {
+    ProfitVectors(self, entries.sorted { $0.position < $1.position })
+  }
+
+  private init(_ known: ProfitVectors, _ sorted: [(position: UInt32, vector: Vector)]) {
+    scenarioCount = known.scenarioCount
+    var (positions, vectors) = (known.positions, known.vectors)
+    for entry in sorted {
+      let place = positions.firstPlace(atLeast: entry.position)
+      positions.insert(entry.position, at: place)
+      vectors.insert(entry.vector, at: place)
+    }
+    self.positions = positions
+    self.vectors = vectors
+    bound = Self.bound(known.bound, sorted.map(\.vector))
+    sumsFit = bound.map { $0 <= UInt64(Int64.max) } ?? false
   }
 
   public var count: Int { positions.count }
@@ -121,7 +146,8 @@ extension ProfitVectors {
     var position: Int
   }
 
-  private static func scaled(
+  /// Nil where a value would leave its range.
+  static func scaled(
     _ vector: Vector, _ steps: [(to: Decimal, from: Decimal)]
   ) -> Vector? {
     var values = vector.values

@@ -6,29 +6,40 @@ internal import Exact
 enum FactorTable {
   static let schema = ColumnSchema("factors.csv", required: ["factor_id"], optional: ["name"])
 
-  static func parser(_ header: CSVHeader) -> BookLoader.RowParser<String> {
+  struct Factor: Sendable {
+    var id: String
+    var name: String
+  }
+
+  /// In order of the file, and their numbers by id.
+  struct Factors: Sendable {
+    var list: [Factor] = []
+    var numbers: [String: Int] = [:]
+  }
+
+  static func parser(_ header: CSVHeader) -> BookLoader.RowParser<Factor> {
     let id = header.position(of: "factor_id") ?? 0
     let name = header.position(of: "name")
     return { (row) throws(FieldFault) in
-      _ = try row.text(name)
-      return try row.id(id)
+      let name = try row.text(name)
+      return Factor(id: try row.id(id), name: name)
     }
   }
 
-  /// Factors' numbers by id, in order of the file.
   static func build(
-    _ placed: [Placed<String>], _ rejecter: inout BookLoader.Rejecter
-  ) -> [String: Int] {
-    var numbers: [String: Int] = [:]
+    _ placed: [Placed<Factor>], _ rejecter: inout BookLoader.Rejecter
+  ) -> Factors {
+    var factors = Factors()
     var ids = ListedIDs()
     for (number, row) in placed.enumerated() {
-      if let fault = ids.add(row.value, line: row.line) {
+      if let fault = ids.add(row.value.id, line: row.line) {
         rejecter.reject(number, "factor_id", fault)
       } else {
-        numbers[row.value] = numbers.count
+        factors.numbers[row.value.id] = factors.list.count
+        factors.list.append(row.value)
       }
     }
-    return numbers
+    return factors
   }
 }
 
@@ -74,9 +85,14 @@ enum CovarianceTable {
     }
   }
 
+  struct Given: Sendable {
+    var matrix: Covariance
+    var days: Decimal?
+  }
+
   static func build(
     _ placed: [Placed<Entry>], factorCount: Int, _ rejecter: inout BookLoader.Rejecter
-  ) -> Covariance {
+  ) -> Given {
     var matrix = Covariance(size: factorCount)
     var lines: [Int: Int] = [:]
     var days: Decimal?
@@ -95,7 +111,7 @@ enum CovarianceTable {
       days = days ?? entry.days
       matrix[entry.a, entry.b] = entry.value
     }
-    return matrix
+    return Given(matrix: matrix, days: days)
   }
 }
 
@@ -115,8 +131,10 @@ extension Row {
 enum ExposureTable {
   struct Entry: Sendable {
     var position: UInt32
+    /// Equal where there is one factor.
     var a: Int
     var b: Int
+    var value: Int64
   }
 
   static let exposures = ColumnSchema(
@@ -135,28 +153,35 @@ enum ExposureTable {
       let index = try row.position(position, positions)
       var numbers: [Int] = []
       for column in columns { numbers.append(try row.factor(column, factors)) }
-      _ = try row.required(valueColumn, try row.fixed(valueColumn, decimals: decimals))
+      let number = try row.required(valueColumn, try row.fixed(valueColumn, decimals: decimals))
       return Entry(
-        position: UInt32(index.row), a: numbers.min() ?? 0, b: numbers.max() ?? 0)
+        position: UInt32(index.row), a: numbers.min() ?? 0, b: numbers.max() ?? 0, value: number)
     }
   }
 
+  /// `column` numbers the factor or the pair of an entry.
   static func build(
-    _ placed: [Placed<Entry>], field: String, _ rejecter: inout BookLoader.Rejecter
-  ) {
+    _ placed: [Placed<Entry>], field: String, column: (Entry) -> UInt32,
+    _ rejecter: inout BookLoader.Rejecter
+  ) -> SparseRows {
     struct Key: Hashable {
       var position: UInt32
-      var a: Int
-      var b: Int
+      var column: UInt32
     }
     var lines: [Key: Int] = [:]
+    var entries: [SparseRows.Entry] = []
+    entries.reserveCapacity(placed.count)
     for (number, row) in placed.enumerated() {
-      let key = Key(position: row.value.position, a: row.value.a, b: row.value.b)
+      let entry = row.value
+      let key = Key(position: entry.position, column: column(entry))
       if let first = lines[key] {
         rejecter.reject(number, field, .duplicatePair(firstLine: first))
       } else {
         lines[key] = row.line
+        entries.append(
+          SparseRows.Entry(position: key.position, column: key.column, value: entry.value))
       }
     }
+    return SparseRows(entries)
   }
 }

@@ -7,17 +7,9 @@ enum RealisedTable {
   static let schema = ColumnSchema(
     "realised.csv", required: ["node_id", "date", "pnl"], optional: ["kind"])
 
-  struct Key: Hashable, Sendable {
-    var node: Int
-    var day: Int32
-    var kind: String
-  }
-
-  static let kinds = ["hypothetical", "actual"]
-
   static func parser(
     _ header: CSVHeader, hierarchy: Hierarchy, decimals: Int
-  ) -> BookLoader.RowParser<Key> {
+  ) -> BookLoader.RowParser<RealisedResults.Entry> {
     let node = header.position(of: "node_id") ?? 0
     let date = header.position(of: "date") ?? 0
     let pnl = header.position(of: "pnl") ?? 0
@@ -25,21 +17,34 @@ enum RealisedTable {
     return { (row) throws(FieldFault) in
       let index = try row.node(node, hierarchy)
       let day = try row.required(date, try row.date(date))
-      _ = try row.required(pnl, try row.fixed(pnl, decimals: decimals))
-      let word = try row.choice(kind, among: kinds, label: \.self)
-      return Key(node: index.row, day: day.day, kind: word ?? "hypothetical")
+      let value = try row.required(pnl, try row.fixed(pnl, decimals: decimals))
+      let given = try row.choice(kind, among: RealisedResults.Kind.allCases, label: \.label)
+      return RealisedResults.Entry(
+        node: UInt32(index.row), kind: given ?? .hypothetical, date: day, value: value)
     }
   }
 
-  static func build(_ placed: [Placed<Key>], _ rejecter: inout BookLoader.Rejecter) {
+  static func build(
+    _ placed: [Placed<RealisedResults.Entry>], _ rejecter: inout BookLoader.Rejecter
+  ) -> RealisedResults {
+    struct Key: Hashable {
+      var node: UInt32
+      var kind: RealisedResults.Kind
+      var day: Int32
+    }
     var lines: [Key: Int] = [:]
+    var kept: [RealisedResults.Entry] = []
+    kept.reserveCapacity(placed.count)
     for (number, row) in placed.enumerated() {
-      if let first = lines[row.value] {
+      let key = Key(node: row.value.node, kind: row.value.kind, day: row.value.date.day)
+      if let first = lines[key] {
         rejecter.reject(number, "date", .duplicatePair(firstLine: first))
       } else {
-        lines[row.value] = row.line
+        lines[key] = row.line
+        kept.append(row.value)
       }
     }
+    return RealisedResults(kept)
   }
 }
 
@@ -47,10 +52,10 @@ enum StressTable {
   static let schema = ColumnSchema(
     "stress.csv", required: ["stress_id", "kind", "shock"], optional: ["target", "name"])
 
-  struct Line: Hashable, Sendable {
+  struct Line: Sendable {
     var id: String
-    var kind: Shock.Kind
-    var target: String
+    var name: String
+    var part: Stress.Part
   }
 
   static func parser(
@@ -62,7 +67,7 @@ enum StressTable {
     let targetColumn = header.position(of: "target")
     let name = header.position(of: "name")
     return { (row) throws(FieldFault) in
-      _ = try row.text(name)
+      let name = try row.text(name)
       let stress = try row.id(id)
       let kind = try row.required(
         kindColumn,
@@ -77,19 +82,39 @@ enum StressTable {
       if kind == .fx, !target.isEmpty, currencies.find(target) == nil {
         throw FieldFault(targetColumn, currencies.fault(of: target))
       }
-      return Line(id: stress, kind: kind, target: target)
+      return Line(
+        id: stress, name: name, part: Stress.Part(kind: kind, shock: shock, target: target))
     }
   }
 
   /// A stress may have several shocks, but not two of one kind on one target.
-  static func build(_ placed: [Placed<Line>], _ rejecter: inout BookLoader.Rejecter) {
-    var lines: [Line: Int] = [:]
-    for (number, row) in placed.enumerated() {
-      if let first = lines[row.value] {
-        rejecter.reject(number, "target", .duplicatePair(firstLine: first))
-      } else {
-        lines[row.value] = row.line
-      }
+  static func build(
+    _ placed: [Placed<Line>], _ rejecter: inout BookLoader.Rejecter
+  ) -> [Stress] {
+    struct Key: Hashable {
+      var id: String
+      var kind: Shock.Kind
+      var target: String
     }
+    var lines: [Key: Int] = [:]
+    var places: [String: Int] = [:]
+    var stresses: [Stress] = []
+    for (number, row) in placed.enumerated() {
+      let line = row.value
+      let key = Key(id: line.id, kind: line.part.kind, target: line.part.target)
+      if let first = lines[key] {
+        rejecter.reject(number, "target", .duplicatePair(firstLine: first))
+        continue
+      }
+      lines[key] = row.line
+      let place = places[line.id] ?? stresses.count
+      if place == stresses.count {
+        places[line.id] = place
+        stresses.append(Stress(id: line.id, name: line.name, parts: []))
+      }
+      if stresses[place].name.isEmpty { stresses[place].name = line.name }
+      stresses[place].parts.append(line.part)
+    }
+    return stresses
   }
 }

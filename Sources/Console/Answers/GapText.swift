@@ -25,7 +25,9 @@ enum GapText {
     case .noDuration: "without duration"
     case .noValue: "without " + (gap.measure.map { LineText.shown($0) } ?? "a value")
     case .unrated: "unrated"
-    case .noVector: "without P&L vector"
+    case .noVector:
+      // Where vectors and exposures are asked for, or several sets, each gap names its measure.
+      gap.measure.map { "without what \(LineText.shown($0)) rests on" } ?? "without P&L vector"
     }
   }
 }

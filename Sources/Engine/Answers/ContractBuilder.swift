@@ -29,7 +29,7 @@ struct ContractBuilder {
     }
   }
 
-  func contract(whole: GroupStates) -> Contract {
+  func contract(whole: GroupStates) throws(QueryFault) -> Contract {
     let settings = book.settings
     let scale = book.currencies.amountScale(plan.scope.currency)
     var contract = Contract(
@@ -47,12 +47,13 @@ struct ContractBuilder {
     contract.gaps = gaps(whole, scale)
     addCurrencies(&contract)
     contract.notes =
-      plan.notes + RiskNotes.coverage(contract) + RiskNotes(plan: plan, whole: whole).sentences
+      plan.notes + RiskNotes.coverage(contract, plan.facts.map(\.fact))
+      + (try RiskNotes(plan: plan, whole: whole).sentences())
     if contract.knownAt != nil, !contract.rates.isEmpty {
       contract.notes.append(
         "`known at` leaves out no rates of exchange: they do not say when they became known")
     }
-    let lacksRate = !plan.risks.isEmpty && plan.scope.rates[settings.baseCurrency] == nil
+    let lacksRate = plan.asksForRisk && plan.scope.rates[settings.baseCurrency] == nil
     contract.isComplete =
       !lacksRate && (contract.unconverted.isEmpty || !plan.usesMoney)
       && !contract.gaps.contains { gap in
@@ -87,12 +88,15 @@ struct ContractBuilder {
     for risk in plan.risks {
       list.append(Contract.Convention(name: risk.text, value: risk.question.convention))
     }
+    for figure in plan.parametrics {
+      list.append(Contract.Convention(name: figure.text, value: figure.question.convention))
+    }
     if plan.includesPaper { list.append(Contract.Convention(name: "paper", value: "included")) }
     return list
   }
 
   private func gaps(_ whole: GroupStates, _ scale: Int) -> [Contract.Gap] {
-    let setCount = plan.facts.count { if case .vector = $0.fact { true } else { false } }
+    let setCount = plan.facts.count { $0.fact.isOfRisk }
     return plan.facts.map { fact, measure in
       let kind: Contract.Gap.Kind
       switch fact {
@@ -100,8 +104,8 @@ struct ContractBuilder {
       case .field(.notional): kind = .noNotional
       case .field(.dv01): kind = .noDuration
       case .rated: kind = .unrated
-      case .vector: kind = .noVector
-      case .field, .number, .keyRates, .keyRate: kind = .noValue
+      case .vector, .exposures: kind = .noVector
+      case .field, .number, .keyRates, .keyRate, .keyRatesOn: kind = .noValue
       }
       var share = Contract.Share(count: 0, grossMarketValue: 0, grossNotional: 0)
       if let gap = plan.gaps[fact] {

@@ -69,6 +69,14 @@ struct Explanation {
           name: "vectors", detail: "the set \(set.name), \(set.ids.count) scenarios",
           rows: Int64(set.vectors.count), bytes: Int64(set.vectors.byteCount)))
     }
+    if !plan.parametrics.isEmpty {
+      let exposures = book.factorHoldings
+      steps.append(
+        Step(
+          name: "exposures", detail: "to \(book.factors.count) factors",
+          rows: Int64(exposures.positions.count),
+          bytes: Int64((exposures.exposures.count + exposures.gammas.count) * 12)))
+    }
     for key in plan.requirements.inner {
       steps.append(Step(name: "inner", detail: name(key), rows: rows, bytes: rows * 16))
     }
@@ -139,7 +147,9 @@ struct Explanation {
       case .field(let field, _): name = field.name
       case .netNotional: name = PositionField.notional.name
       case .notches: name = "rating"
-      case .keyRate: name = "key rates"
+      case .keyRate, .keyRates, .keyRateGap: name = "key rates"
+      case .exposure: name = "exposures"
+      case .stressed(let stress): name = "market_value after \(plan.stresses[stress].id)"
       case .weighted: name = "weighted number"
       }
       if !columns.contains(where: { $0.name == name }) { columns.append((name, 8)) }

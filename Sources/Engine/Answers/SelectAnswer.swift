@@ -26,6 +26,7 @@ struct SelectAnswer {
     var reader = try FigureReader(plan, gathered.conversion, rolled, keys: keys)
     let parents = try Parents(plan, gatherer).figures(gathered, rolled)
     reader.parents = parents.values
+    try reader.prepare(threads: threads, plan.cancellation)
     let chosen = try Ranking(plan, reader).chosen()
     // Parts of a position that was split over groups are one position again in the whole.
     let everything =
@@ -47,7 +48,7 @@ struct SelectAnswer {
     if plan.select.options.totals {
       writer.add(wholeReader, .total, codes: keys.map { UInt32($0.count) })
     }
-    let contract = ContractBuilder(plan, everything).contract(whole: whole)
+    let contract = try ContractBuilder(plan, everything).contract(whole: whole)
     if plan.select.options.strict, !contract.isComplete {
       throw QueryFault(
         .incomplete,

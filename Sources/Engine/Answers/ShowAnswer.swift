@@ -22,8 +22,16 @@ struct ShowAnswer {
     }
     switch show.subject.value {
     case .nodes: return try nodes(root)
-    case .limits:
-      return try LimitAnswer(epoch, threads: threads, cancellation).answer(root)
+    case .limits: return try limits.limits(show, root)
+    case .impact: return try limits.impact(show, root)
+    case .stresses:
+      return try StressAnswer(epoch: epoch, threads: threads, cancellation: cancellation)
+        .answer(root)
+    case .backtest:
+      return try BacktestAnswer(epoch: epoch, threads: threads, cancellation: cancellation)
+        .answer(show, root)
+    case .ladder:
+      return try LadderAnswer(epoch: epoch, cancellation: cancellation).answer(root)
     case .status: return status(root)
     case .measures: return measures
     case .dimensions: return dimensions
@@ -32,6 +40,10 @@ struct ShowAnswer {
         .notAvailable, "this book was loaded from files and has no snapshots",
         at: show.subject.range)
     }
+  }
+
+  private var limits: ShownLimits {
+    ShownLimits(epoch: epoch, threads: threads, cancellation: cancellation)
   }
 
   static func column(
@@ -112,6 +124,8 @@ struct ShowAnswer {
       ("key_rates", String(book.keyRates.count)),
       ("limits", String(book.limits.count)),
       ("scenario_sets", String(book.scenarioSets.count)),
+      ("factors", String(book.factors.count)),
+      ("stresses", String(book.stresses.count)),
     ]
     return answer([
       Self.column("fact", .texts(facts.map { $0.0 })),

@@ -198,7 +198,7 @@ extension Measure {
   /// Whether its sum over nothing is 0.
   fileprivate var isAdditive: Bool {
     switch self {
-    case .sum, .keyRate: true
+    case .sum, .keyRate, .keyRates, .keyRateGap, .exposure, .stress: true
     default: false
     }
   }

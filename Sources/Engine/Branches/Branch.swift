@@ -26,6 +26,11 @@ struct Branch: Sendable {
 struct ShockEffects: Sendable {
   var values: [Int128]
 
+  /// Nothing to anybody.
+  static func none(positionCount: Int) -> ShockEffects {
+    ShockEffects(values: Array(repeating: 0, count: positionCount))
+  }
+
   /// Decimals beyond those of amounts.
   static let extraDecimals = 12
   static let one = PowersOfTen.int128(extraDecimals)

@@ -8,6 +8,8 @@ internal import Query
 
 struct BranchBuilder {
   private let select: Select
+  /// Those of the select, with named stresses taken apart.
+  private let shocks: [Located<WhatIf>]
   private let cancellation: Cancellation
   private var branch: Branch
 
@@ -22,19 +24,52 @@ struct BranchBuilder {
       }
       return .unshocked(epoch)
     }
-    var builder = BranchBuilder(epoch, select, cancellation)
+    var builder = try BranchBuilder(epoch, select, cancellation)
     try builder.trade()
+    try builder.lend()
     try builder.shockCurrencies()
     try builder.downgrade()
     try builder.shockValues()
     return builder.branch
   }
 
-  private init(_ epoch: Epoch, _ select: Select, _ cancellation: Cancellation) {
+  /// What shocks alone make of a state; trades of the select are made already.
+  static func shocked(
+    _ epoch: Epoch, _ select: Select, _ cancellation: Cancellation
+  ) throws(QueryFault) -> Branch {
+    var builder = try BranchBuilder(epoch, select, cancellation)
+    try builder.shockCurrencies()
+    try builder.shockValues()
+    return builder.branch
+  }
+
+  private init(
+    _ epoch: Epoch, _ select: Select, _ cancellation: Cancellation
+  ) throws(QueryFault) {
     self.select = select
+    shocks = try Self.shocks(select, epoch.book.stresses)
     self.cancellation = cancellation
     branch = Branch.unshocked(epoch)
     branch.text = select.shocks.map(\.value.text).joined(separator: ", ")
+  }
+
+  private static func shocks(
+    _ select: Select, _ stresses: [Stress]
+  ) throws(QueryFault) -> [Located<WhatIf>] {
+    var shocks: [Located<WhatIf>] = []
+    for shock in select.shocks {
+      guard case .stress(let id) = shock.value else {
+        shocks.append(shock)
+        continue
+      }
+      guard let stress = stresses.first(where: { $0.id == id }) else {
+        throw QueryFault(
+          .unknownValue, "the book has no stress \(id)", at: shock.range,
+          suggestion: Spelling.nearest(to: id, among: stresses.map(\.id)))
+      }
+      shocks += try stress.shocks(at: shock.range)
+    }
+    return shocks
   }
 
   private var book: Book { branch.epoch.book }
@@ -44,7 +79,7 @@ struct BranchBuilder {
   private mutating func trade() throws(QueryFault) {
     var changes: [Change] = []
     var places: [Range<Int>] = []
-    for (number, shock) in select.shocks.enumerated() {
+    for (number, shock) in shocks.enumerated() {
       guard let change = try change(shock, number) else { continue }
       changes.append(change)
       places.append(shock.range)
@@ -78,6 +113,42 @@ struct BranchBuilder {
     return Epoch(book, identity: before.identity, positionsAsOf: before.positionsAsOf)
   }
 
+  /// What positions that are added have of risk, where somebody asks for it.
+  private mutating func lend() throws(QueryFault) {
+    var added: [String] = []
+    var place: Range<Int>?
+    for (number, shock) in shocks.enumerated() {
+      guard case .add(let addition) = shock.value else { continue }
+      added.append(Self.id(addition, number))
+      place = place ?? shock.range
+    }
+    if added.isEmpty || !select.asksForRisk { return }
+    do throws(BookFault) {
+      let (book, lendings) = try branch.epoch.book.laidOut.lending(to: added)
+      branch.epoch = Epoch(risk: book, of: branch.epoch)
+      branch.notes += lendings.map(Self.sentence)
+    } catch {
+      throw QueryFault(.overflow, error.reason, at: place)
+    }
+  }
+
+  private static func sentence(_ lending: Lending) -> String {
+    let what =
+      switch lending.kind {
+      case .vector(set: ScenarioSet.defaultName): "vector"
+      case .vector(let set): "vector of the set \(set)"
+      case .exposures: "exposures"
+      }
+    guard let lender = lending.lender else {
+      return "\(lending.position) has no \(what): no other position of its instrument has any"
+    }
+    return "\(lending.position) has the \(what) of \(lender), in proportion to their quantities"
+  }
+
+  private static func id(_ addition: WhatIf.Addition, _ number: Int) -> String {
+    addition.position ?? "what-if \(number + 1)"
+  }
+
   private func change(
     _ shock: Located<WhatIf>, _ number: Int
   ) throws(QueryFault) -> Change? {
@@ -88,7 +159,7 @@ struct BranchBuilder {
       return .resizePosition(id: position, quantity: quantity)
     case .move(let position, let node):
       return .movePosition(id: position, node: try nodeID(node, shock.range))
-    case .fx, .rates, .spreads, .price, .downgrade: return nil
+    case .fx, .rates, .spreads, .price, .downgrade, .stress: return nil
     }
   }
 
@@ -119,7 +190,7 @@ struct BranchBuilder {
     if addition.isPaper == true { values.append(.isPaper(true)) }
     return .insertPosition(
       PositionDraft(
-        id: addition.position ?? "what-if \(number + 1)",
+        id: Self.id(addition, number),
         node: try nodeID(addition.node, place), instrument: addition.instrument,
         currency: currency, values: values))
   }
@@ -150,7 +221,7 @@ struct BranchBuilder {
   // MARK: Currencies and ratings
 
   private mutating func shockCurrencies() throws(QueryFault) {
-    for shock in select.shocks {
+    for shock in shocks {
       guard case .fx(let code, let size) = shock.value else { continue }
       guard let currency = book.currencies.find(code) else {
         throw QueryFault(
@@ -170,7 +241,7 @@ struct BranchBuilder {
   }
 
   private mutating func downgrade() throws(QueryFault) {
-    for shock in select.shocks {
+    for shock in shocks {
       guard case .downgrade(let id, let notches) = shock.value else { continue }
       guard let issuer = book.entities.find(id) else {
         throw QueryFault(
@@ -184,7 +255,7 @@ struct BranchBuilder {
   // MARK: Values
 
   private mutating func shockValues() throws(QueryFault) {
-    let shocks = select.shocks.filter { [.rates, .spreads, .price].contains($0.value.kind) }
+    let shocks = shocks.filter { [.rates, .spreads, .price].contains($0.value.kind) }
     if shocks.isEmpty { return }
     var measurer = EffectMeasurer(branch, select, cancellation)
     for shock in shocks { try measurer.add(shock) }

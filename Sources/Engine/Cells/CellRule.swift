@@ -24,7 +24,7 @@ struct CellRule: Sendable {
         case .magnitude: .magnitude
         }
     case .netNotional: (quantity, field) = (.netNotional, .notional)
-    case .notches, .keyRate, .weighted: return nil
+    case .notches, .keyRate, .keyRates, .keyRateGap, .exposure, .stressed, .weighted: return nil
     }
     guard let condition = component.condition else {
       needed = 0

@@ -18,6 +18,13 @@ final class CellShelf: Sendable {
   /// The shelf of the state after this one.
   func next(_ cells: TreeCells) -> CellShelf { CellShelf(cells, wishes: wishes) }
 
+  /// The same without sums that no record tells.
+  var withoutSingles: CellShelf {
+    var known = cells.withLock { $0 }
+    known?.forgetWhatDoesNotFollow()
+    return CellShelf(known, wishes: wishes)
+  }
+
   /// Cells that keep these groups, where they are there.
   func cells(with groups: [CellGroup]) -> TreeCells? {
     cells.withLock { known in known.flatMap { $0.has(groups) ? $0 : nil } }

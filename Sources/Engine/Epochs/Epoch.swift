@@ -53,6 +53,17 @@ public final class Epoch: Sendable {
     derived = Derived(navs: NodeNAVs(book.hierarchy), ratings: before.derived.ratings)
   }
 
+  /// The same state, in which positions that had no vectors or exposures have some: sums are those
+  /// of before, but for what was read of either.
+  init(risk book: Book, of epoch: Epoch) {
+    self.book = book
+    identity = epoch.identity
+    positionsAsOf = epoch.positionsAsOf
+    cells = epoch.cells.withoutSingles
+    derived = Derived(
+      navs: epoch.derived.navs, treeKeys: epoch.derived.treeKeys, ratings: epoch.derived.ratings)
+  }
+
   private init(_ epoch: Epoch, asOf: CalendarDate, knowing latest: Book) {
     var book = epoch.book
     book.settings.asOf = asOf

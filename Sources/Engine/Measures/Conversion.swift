@@ -17,7 +17,10 @@ struct Conversion: Sendable {
   private var book: Book { reader.book }
 
   private func rate(_ component: Component, _ currency: CurrencyIndex) -> Rate? {
-    component.money == .baseAmount
+    if case .stressed(let stress) = component.quantity {
+      return reader.stresses[stress].rates[currency]
+    }
+    return component.money == .baseAmount || component.money == .baseSensitivity
       ? reader.rates[book.settings.baseCurrency] : reader.rates[currency]
   }
 
@@ -27,6 +30,7 @@ struct Conversion: Sendable {
     case .amount: book.currencies.amountScale(currency)
     case .sensitivity: book.currencies.sensitivityScale(currency)
     case .baseAmount: book.currencies.amountScale(book.settings.baseCurrency)
+    case .baseSensitivity: book.currencies.sensitivityScale(book.settings.baseCurrency)
     }
   }
 

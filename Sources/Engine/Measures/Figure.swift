@@ -23,7 +23,13 @@ indirect enum Figure: Sendable {
   case column(PositionColumn, key: Int)
   /// By its place among the plan's questions of risk.
   case risk(Int)
+  /// By its place among the plan's parametric questions.
+  case parametric(Int)
 
+  /// The least of what market values after stresses exceed the value before by, or whose it is.
+  case stress([Int], from: Int, known: Int?, StressPart, ids: [String])
+
+  enum StressPart: Sendable { case gain, name }
   enum FoldPart: Sendable { case distinct, long, short, gross, grossNotional, concentration }
   enum SumPart: Sendable {
     case money(Int)

@@ -17,6 +17,8 @@ struct FigureBuilder {
   private(set) var usesMoney = false
   /// Questions of risk, and what each needs besides.
   private(set) var risks: [RiskFigure] = []
+  private(set) var parametrics: [ParametricFigure] = []
+  var stresses = StressPlan.none
   /// Measures that are shared among parents.
   private(set) var parentShares: [Figure] = []
 
@@ -37,6 +39,22 @@ struct FigureBuilder {
     switch measure {
     case .sum(let sum): return self.sum(sum, measure.text)
     case .keyRate(let curve, let tenor): return try keyRate(curve, tenor, measure, range)
+    case .keyRates(let curve): return try keyRates(curve, measure, range)
+    case .keyRateGap:
+      usesMoney = true
+      note(.keyRates, measure.text)
+      return .sum(
+        requirements.number(Component(.keyRateGap)),
+        known: requirements.number(Component(.one, where: .has(.keyRates))), isNegated: false,
+        isBase: false)
+    case .exposure(let factor): return try exposure(factor, measure, range)
+    case .stress(let id):
+      guard let place = stresses.place(of: id) else {
+        preconditionFailure("a stress that is not planned: \(id)")
+      }
+      return stress([place], measure.text, .gain)
+    case .worstStress: return stress(Array(stresses.stresses.indices), measure.text, .gain)
+    case .worstStressID: return stress(Array(stresses.stresses.indices), measure.text, .name)
     case .nav: return .nav
     case .averageRating:
       let weight = magnitude(where: .has(.rated))
@@ -159,37 +177,107 @@ struct FigureBuilder {
       isNegated: false, isBase: false)
   }
 
+  private mutating func keyRates(
+    _ curve: String?, _ measure: Measure, _ range: Range<Int>
+  ) throws(QueryFault) -> Figure {
+    let points = book.keyRates.points
+    var wanted = 0..<points.count
+    if let curve {
+      guard let first = points.firstIndex(where: { $0.curve == curve }) else {
+        throw QueryFault(
+          .unknownValue, "the book has no key rates on the curve \(curve)", at: range,
+          suggestion: Spelling.nearest(to: curve, among: Set(points.map(\.curve)).sorted()))
+      }
+      wanted = first..<(points.lastIndex { $0.curve == curve } ?? first) + 1
+    }
+    usesMoney = true
+    note(.keyRatesOn(points: wanted), measure.text)
+    return .sum(
+      requirements.number(Component(.keyRates(points: wanted))),
+      known: requirements.number(Component(.one, where: .has(.keyRatesOn(points: wanted)))),
+      isNegated: false, isBase: false)
+  }
+
   private mutating func risk(
     _ risk: RiskMeasure, _ range: Range<Int>
   ) throws(QueryFault) -> Figure {
     switch risk.name {
-    case .parametricVaR, .componentPVaR, .marginalPVaR, .incrementalPVaR, .diversification:
+    case .parametricVaR, .componentPVaR, .marginalPVaR, .incrementalPVaR:
+      return try parametric(risk, range)
+    case .diversification:
       throw QueryFault(
         .notAvailable, "\(risk.name.rawValue) is not answered by this version", at: range)
     default: break
     }
     let question = try RiskQuestion(risk, book.scenarioSets, options, range)
-    if question.needsRoot, scope.root == nil {
-      throw QueryFault(
-        .notCombinable, "\(risk.name.rawValue) is a part of a root's, and `under` names none",
-        at: range,
-        suggestion:
-          "under \(book.hierarchy.roots.first.map { book.hierarchy.ids[$0.row] } ?? "NODE")")
-    }
+    if question.needsRoot { try checkRoot(risk, range) }
     note(.vector(set: question.set), risk.text)
-    var net: Int?
-    if risk.name == .marginalVaR {
-      usesMoney = true
-      note(.field(.marketValue), risk.text)
-      net = requirements.number(Component(.field(.marketValue, .signed)))
-    }
     risks.append(
       RiskFigure(
         question: question, text: risk.text,
         vectors: requirements.number(vectorSet: question.set),
         known: requirements.number(Component(.one, where: .has(.vector(set: question.set)))),
-        net: net))
+        net: risk.name == .marginalVaR ? net(risk) : nil))
     return .risk(risks.count - 1)
+  }
+
+  private mutating func parametric(
+    _ risk: RiskMeasure, _ range: Range<Int>
+  ) throws(QueryFault) -> Figure {
+    let question = try ParametricQuestion(risk, book.factors, range)
+    if question.needsRoot { try checkRoot(risk, range) }
+    note(.exposures, risk.text)
+    parametrics.append(
+      ParametricFigure(
+        question: question, text: risk.text, namesMethod: risk.method != nil,
+        known: requirements.number(Component(.one, where: .has(.exposures))),
+        net: risk.name == .marginalPVaR ? net(risk) : nil))
+    return .parametric(parametrics.count - 1)
+  }
+
+  private func checkRoot(_ risk: RiskMeasure, _ range: Range<Int>) throws(QueryFault) {
+    if scope.root != nil { return }
+    throw QueryFault(
+      .notCombinable, "\(risk.name.rawValue) is a part of a root's, and `under` names none",
+      at: range,
+      suggestion:
+        "under \(book.hierarchy.roots.first.map { book.hierarchy.ids[$0.row] } ?? "NODE")")
+  }
+
+  /// What a marginal figure is measured by.
+  private mutating func net(_ risk: RiskMeasure) -> (sum: Int, known: Int) {
+    usesMoney = true
+    note(.field(.marketValue), risk.text)
+    return (
+      requirements.number(Component(.field(.marketValue, .signed))),
+      requirements.number(Component(.one, where: .has(.field(.marketValue))))
+    )
+  }
+
+  private mutating func stress(
+    _ places: [Int], _ text: String, _ part: Figure.StressPart
+  ) -> Figure {
+    usesMoney = true
+    note(.field(.marketValue), text)
+    return .stress(
+      places.map { requirements.number(Component(.stressed($0))) },
+      from: requirements.number(Component(.field(.marketValue, .signed))),
+      known: known(.marketValue), part, ids: places.map { stresses.stresses[$0].id })
+  }
+
+  private mutating func exposure(
+    _ factor: String, _ measure: Measure, _ range: Range<Int>
+  ) throws(QueryFault) -> Figure {
+    guard let number = book.factors.ids.firstIndex(of: factor) else {
+      throw QueryFault(
+        .unknownValue, "the book has no factor \(factor)", at: range,
+        suggestion: Spelling.nearest(to: factor, among: book.factors.ids))
+    }
+    note(.exposures, measure.text)
+    return .sum(
+      requirements.number(Component(.exposure(factor: number))),
+      known: requirements.number(Component(.one, where: .has(.exposures))), isNegated: false,
+      isBase: true)
   }
 
   private mutating func statistic(_ statistic: Statistic, _ column: PositionColumn) -> Figure {
@@ -249,7 +337,8 @@ struct FigureBuilder {
     switch measure {
     case .sum(.count): return nil
     case .sum(let sum): return .field(sum.source.0)
-    case .keyRate: return .keyRates
+    case .keyRate, .keyRates, .keyRateGap: return .keyRates
+    case .exposure: return .exposures
     case .averageRating: return .rated
     case .averageDuration: return .field(.dv01)
     case .column(let column):
@@ -258,6 +347,9 @@ struct FigureBuilder {
     case .statistic(_, let column):
       if let field = column.field { return .field(field) }
       if let number = column.number { return .number(number) }
+    case .risk(let risk) where risk.name.isParametric:
+      _ = try ParametricQuestion(risk, book.factors, range)
+      return .exposures
     case .risk(let risk):
       return .vector(set: try RiskQuestion(risk, book.scenarioSets, options, range).set)
     default: break

@@ -37,6 +37,8 @@ extension FigureReader {
     case .extreme(let number, _): missingExtreme(requirements.extremes[number].source)
     case .column(let column, let key): missingColumn(column, key, group)
     case .risk(let number): nullRisk(number, group)
+    case .parametric(let number): nullParametric(number, group)
+    case .stress(_, _, let known, _, _): missingSum(known, false, group)
     }
   }
 

@@ -22,6 +22,10 @@ struct FigureReader {
   private let folds: [[InnerStates.Fold]]
   let risks: [RiskFigure]
   let grounds: [RiskGround]
+  let parametrics: [ParametricFigure]
+  let parametricGrounds: [ParametricGround?]
+  /// By parametric question: figures of all groups, where they were made at once.
+  var prepared: [Int: [FigureValue]] = [:]
 
   init(
     _ plan: SelectPlan, _ conversion: Conversion, _ states: GroupStates, keys: [KeyColumn],
@@ -46,7 +50,12 @@ struct FigureReader {
     self.folds = folds
     risks = plan.risks
     let rate = plan.scope.rates[plan.epoch.book.settings.baseCurrency]
-    grounds = risks.map { RiskGround($0, states, rate: rate) }
+    grounds = try risks.map { figure throws(QueryFault) in
+      try plan.cancellation.check()
+      return RiskGround(figure, states, rate: rate)
+    }
+    parametrics = plan.parametrics
+    parametricGrounds = parametrics.map { ParametricGround($0, plan, states) }
   }
 
   private var decimals: Int { conversion.decimals }
@@ -88,6 +97,9 @@ struct FigureReader {
       return extreme(requirements.extremes[number].source, value, isDate)
     case .column(let column, let key): return self.column(column, key, group)
     case .risk(let number): return risk(number, group)
+    case .parametric(let number): return parametric(number, group)
+    case .stress(let numbers, let base, let known, let part, let ids):
+      return stress(numbers, base, known, part, ids, group)
     }
   }
 

@@ -25,7 +25,10 @@ extension FigureShape {
       case .amount: return amount()
       case .sensitivity: return sensitivity(sum.unitSuffix)
       }
-    case .keyRate: return sensitivity("/bp")
+    case .keyRate, .keyRates, .keyRateGap: return sensitivity("/bp")
+    case .exposure: return sensitivity("")
+    case .stress, .worstStress: return amount()
+    case .worstStressID: return .text
     case .nav: return amount()
     case .averageRating: return .real(unit: "notch")
     case .averageDuration: return .real(unit: "years")
@@ -41,7 +44,9 @@ extension FigureShape {
       return self.column(column, amount(), sensitivity(SumMeasure.suffix(of: column)))
     case .column(let column):
       return self.column(column, amount(), sensitivity(SumMeasure.suffix(of: column)))
-    case .risk(let risk): return .real(unit: risk.name == .marginalVaR ? nil : code)
+    case .risk(let risk):
+      return
+        .real(unit: risk.name == .marginalVaR || risk.name == .marginalPVaR ? nil : code)
     }
   }
 

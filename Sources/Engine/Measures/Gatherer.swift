@@ -47,7 +47,7 @@ struct Gatherer {
     let reader = PositionReader(
       book: isOfCells ? book : book.laidOut, rates: plan.scope.rates,
       notches: plan.requirements.usesRatings ? plan.epoch.ratings(plan.scope) : [],
-      texts: plan.texts, effects: plan.branch.effects)
+      texts: plan.texts, effects: plan.effects, stresses: plan.stresses)
     let conversion = Conversion(
       reader: reader, currencies: book.holdingFacts.currencies,
       weightDecimals: plan.extraDecimals, cancellation: plan.cancellation)
@@ -58,6 +58,12 @@ struct Gatherer {
       states.inner.append(try inner(key, states, space, conversion))
     }
     states.vectors = try vectors(states, space, conversion)
+    if !plan.parametrics.isEmpty {
+      states.factors = try FactorGatherer(
+        plan: plan, scan: scan(space, Requirements(), conversion).laidOut, space: space,
+        threads: threads
+      ).gather(states)
+    }
     return Gathered(
       states: states, conversion: conversion,
       currencies: try totals(outer, conversion.currencies), whole: try whole(outer, conversion))
@@ -82,8 +88,13 @@ struct Gatherer {
     }
     let scan = scan(space, plan.requirements, conversion)
     guard let cells = try cells(for: scan) else { return nil }
-    let states = try CellReading(scan, cells).rolledUp(
+    var states = try CellReading(scan, cells).rolledUp(
       conversion, threads: threads, plan.cancellation)
+    if !plan.parametrics.isEmpty {
+      states.factors = try FactorGatherer(
+        plan: plan, scan: scan.laidOut, space: space, threads: threads
+      ).rolledUp()
+    }
     return Gathered(
       states: states, conversion: conversion, currencies: [], whole: [], isRolledUp: true)
   }

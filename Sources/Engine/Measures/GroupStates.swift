@@ -25,6 +25,8 @@ struct GroupStates: Sendable {
   var inner: [InnerStates] = []
   /// By set of scenarios that figures ask for.
   var vectors: [VectorStates] = []
+  /// Nil where no figure asks for exposures to factors.
+  var factors: FactorStates?
 
   func codes(of group: Int) -> ArraySlice<UInt32> {
     codes[(group * keyCount)..<((group + 1) * keyCount)]
@@ -90,6 +92,7 @@ struct GroupStates: Sendable {
     for vectors in self.vectors {
       result.vectors.append(try vectors.regrouped(links, count: count, plan.cancellation))
     }
+    result.factors = try factors?.regrouped(links, count: count, plan.cancellation)
     return result
   }
 

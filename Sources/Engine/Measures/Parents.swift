@@ -3,6 +3,7 @@
 // no parent within the query is measured against all of it.
 
 internal import Book
+internal import Columns
 internal import Query
 
 struct Parents {
@@ -25,9 +26,15 @@ struct Parents {
     reader.nullStandsForAll = true
     var values: [[FigureValue]] = []
     for (part, _) in shared {
+      // Many groups have one parent, whose figure is made once.
+      var known = [FigureValue?](repeating: nil, count: states.count)
       values.append(
         try plan.cancellation.map(links.indices) { group in
-          links[group] < 0 ? .missing : reader.value(part, links[group])
+          let parent = links[group]
+          if parent < 0 { return .missing }
+          let value = known[parent] ?? reader.value(part, parent)
+          known[parent] = value
+          return value
         })
     }
     return ParentFigures(parts: shared.map { $0.0 }, links: links, values: values)
@@ -96,18 +103,20 @@ struct Parents {
     if let node = plan.space.keys.dropLast().firstIndex(where: { $0.dimension == .node }) {
       rolled = try rollUp.rolled(rolled, nodeAt: node, includesWhole: false)
     }
-    rolled = try rollUp.rolled(rolled, nodeAt: place, includesWhole: true)
+    // Sums of nodes that are nobody's parent here need not be made.
+    var wanted = BitMask(count: tree.count + 1)
+    try plan.cancellation.forEach(0..<groups.count) { group in
+      wanted.set(parent(groups.codes(of: group).last ?? 0, last))
+    }
+    rolled = try rollUp.rolled(rolled, nodeAt: place, includesWhole: true, wanted: wanted)
     var places: [[UInt32]: Int] = [:]
     try plan.cancellation.forEach(0..<rolled.count) { group in
       places[Array(rolled.codes(of: group))] = group
     }
-    let whole = UInt32(tree.count)
     var codes = rolled.codes
     let links = try plan.cancellation.map(0..<groups.count) { group in
       var own = Array(groups.codes(of: group))
-      let code = Int(own[place])
-      let parent = code < (last.nodes?.count ?? 0) ? tree.parents[Int(last.nodes?[code] ?? 0)] : -1
-      own[place] = plan.scope.nodes.contains(Int(parent)) ? UInt32(parent) : whole
+      own[place] = UInt32(parent(own[place], last))
       if let known = places[own] { return known }
       // A parent without a position has sums of nothing, and may have a NAV.
       places[own] = places.count
@@ -120,6 +129,16 @@ struct Parents {
         keyCount: rolled.keyCount, plan)
     }
     return (rolled, space.keys, links)
+  }
+}
+
+extension Parents {
+  /// The node above that of a code; behind the last of the tree where all there is stands for it.
+  private func parent(_ code: UInt32, _ key: KeyColumn) -> Int {
+    let tree = plan.epoch.book.hierarchy
+    guard let nodes = key.nodes, Int(code) < nodes.count else { return tree.count }
+    let parent = Int(tree.parents[Int(nodes[Int(code)])])
+    return plan.scope.nodes.contains(parent) ? parent : tree.count
   }
 }
 

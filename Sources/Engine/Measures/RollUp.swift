@@ -2,6 +2,7 @@
 // query looks. Nothing is rounded on the way, so children and own positions add up to their parent.
 
 internal import Book
+internal import Columns
 internal import Query
 
 struct RollUp {
@@ -27,9 +28,9 @@ struct RollUp {
   }
 
   /// Every group goes to its node and all above; with `includesWhole` also to the null node, which
-  /// then stands for everything.
+  /// then stands for everything. With `wanted` nodes to those alone.
   func rolled(
-    _ states: GroupStates, nodeAt place: Int, includesWhole: Bool
+    _ states: GroupStates, nodeAt place: Int, includesWhole: Bool, wanted: BitMask? = nil
   ) throws(QueryFault) -> GroupStates {
     var table = KeyTable(capacity: states.count * 2)
     // As the space does, with the node's digits wide enough for any node.
@@ -42,15 +43,17 @@ struct RollUp {
       var own = Array(states.codes(of: group))
       var node = Int(own[place])
       while true {
-        own[place] = UInt32(node)
-        let to = table.slot(numbers.number(own[...]))
-        if to * own.count == codes.count { codes += own }
-        links.append((group, to))
+        if wanted.map({ $0[node] }) ?? true {
+          own[place] = UInt32(node)
+          let to = table.slot(numbers.number(own[...]))
+          if to * own.count == codes.count { codes += own }
+          links.append((group, to))
+        }
         let parent = Int(tree.parents[node])
         if parent < plan.scope.nodes.lowerBound { break }
         node = parent
       }
-      guard includesWhole else { return }
+      guard includesWhole, wanted.map({ $0[Int(whole)] }) ?? true else { return }
       own[place] = whole
       let to = table.slot(numbers.number(own[...]))
       if to * own.count == codes.count { codes += own }

@@ -14,6 +14,10 @@ struct SelectPlan: Sendable {
   private(set) var figures: [(measure: Measure, figure: Figure, shape: FigureShape)] = []
   let requirements: Requirements
   let risks: [RiskFigure]
+  let parametrics: [ParametricFigure]
+  let stresses: [PlannedStress]
+  /// What moves market values before they are summed; nil where nothing does.
+  let effects: ShockEffects?
   let facts: [(fact: Condition.Fact, measure: String)]
   /// For each fact that positions may lack, the components that measure those; none where no
   /// position can.
@@ -33,7 +37,15 @@ struct SelectPlan: Sendable {
   init(
     _ state: Epoch, _ select: Select, _ cancellation: Cancellation
   ) throws(QueryFault) {
-    branch = try BranchBuilder.branch(state, select, cancellation)
+    try self.init(
+      try BranchBuilder.branch(state, select, cancellation), select, cancellation)
+  }
+
+  /// On a state that is made already, whatever `with` says.
+  init(
+    _ branch: Branch, _ select: Select, _ cancellation: Cancellation
+  ) throws(QueryFault) {
+    self.branch = branch
     let epoch = branch.epoch
     self.epoch = epoch
     self.select = select
@@ -41,8 +53,16 @@ struct SelectPlan: Sendable {
     let scope = try Self.scope(branch, select)
     self.scope = scope
     try Self.check(select)
+    let stresses = try StressPlan(select, branch, scope, cancellation)
+    self.stresses = stresses.stresses
+    // Stressed values have decimals of their own, and all others beside them the same.
+    let effects =
+      branch.effects
+      ?? (stresses.stresses.isEmpty
+        ? nil : ShockEffects.none(positionCount: epoch.book.positions.count))
+    self.effects = effects
     var binder = FilterBinder(epoch, scope, [], cancellation)
-    if branch.effects != nil { binder.moneyDecimals += ShockEffects.extraDecimals }
+    if effects != nil { binder.moneyDecimals += ShockEffects.extraDecimals }
     var keys: [KeyColumn] = []
     for key in select.keys {
       try cancellation.check()
@@ -50,10 +70,13 @@ struct SelectPlan: Sendable {
     }
     space = KeySpace(keys)
     filter = try select.filter.map { predicate throws(QueryFault) in try binder.bind(predicate) }
-    notes = branch.notes + binder.truths.notes
+    notes = branch.notes + stresses.notes + binder.truths.notes
     var builder = FigureBuilder(book: epoch.book, scope: scope, options: select.options, keys: keys)
-    for measure in Self.measures(select)
+    builder.stresses = stresses
+    for measure in select.allMeasures
     where !figures.contains(where: { $0.measure == measure.value }) {
+      // Weights of very many ranks take their time.
+      try cancellation.check()
       let figure = try builder.figure(measure)
       let shape = FigureShape.of(measure.value, epoch.book, scope, select.options)
       figures.append((measure.value, figure, shape))
@@ -61,6 +84,7 @@ struct SelectPlan: Sendable {
     gaps = builder.gaps()
     requirements = builder.requirements
     risks = builder.risks
+    parametrics = builder.parametrics
     facts = builder.facts
     texts = Dictionary(
       builder.requirements.texts.map { ($0, KeyColumn.ofText($0, epoch.book)) },
@@ -75,7 +99,11 @@ struct SelectPlan: Sendable {
       throw QueryFault(
         .notCombinable, "vectors are not split by strategy_id, so neither is \(risk.text)")
     }
-    if splits != nil, branch.effects != nil {
+    if splits != nil, let figure = parametrics.first {
+      throw QueryFault(
+        .notCombinable, "exposures are not split by strategy_id, so neither is \(figure.text)")
+    }
+    if splits != nil, effects != nil {
       throw QueryFault(
         .notCombinable, "market values that shocks move are not split by strategy_id")
     }
@@ -88,7 +116,7 @@ struct SelectPlan: Sendable {
         return (number, figures[number].shape)
       },
       decimals: ConvertedSum.scale
-        + (splits == nil && branch.effects == nil ? 0 : StrategySplits.scale),
+        + (splits == nil && effects == nil ? 0 : StrategySplits.scale),
       truths: KeyTruths(epoch.book, cancellation))
     having = try select.having.map { predicate throws(QueryFault) in try results.bind(predicate) }
     notes += results.truths.notes
@@ -96,12 +124,15 @@ struct SelectPlan: Sendable {
 
   /// Decimals of local sums beyond those of their currency: of weights, or of shocks.
   var extraDecimals: Int {
-    splits != nil ? StrategySplits.scale : branch.effects != nil ? ShockEffects.extraDecimals : 0
+    splits != nil ? StrategySplits.scale : effects != nil ? ShockEffects.extraDecimals : 0
   }
+
+  /// Whether some figure is one of risk.
+  var asksForRisk: Bool { !risks.isEmpty || !parametrics.isEmpty }
 
   /// Whether no position is told apart within its cell, keys and components apart.
   var fitsCells: Bool {
-    filter == nil && splits == nil && !includesPaper && branch.effects == nil
+    filter == nil && splits == nil && !includesPaper && effects == nil
   }
 
   /// Whether making cells, which reads the whole book, reads little more than was asked for.
@@ -111,22 +142,6 @@ struct SelectPlan: Sendable {
   var isTree: Bool {
     select.keys.map(\.value) == [.node] && select.order.isEmpty && select.top == nil
       && select.having == nil && select.limit == nil && select.offset == 0
-  }
-
-  /// Selected measures, then others that `having` and `order by` name.
-  private static func measures(_ select: Select) -> [Located<Measure>] {
-    var measures = select.measures
-    for item in select.order {
-      if case .measure(let measure) = item.field.value {
-        measures.append(Located(measure, at: item.field.range))
-      }
-    }
-    select.having?.forEachField { field in
-      if case .measure(let measure) = field.value {
-        measures.append(Located(measure, at: field.range))
-      }
-    }
-    return measures
   }
 
   private static func check(_ select: Select) throws(QueryFault) {
@@ -193,6 +208,24 @@ struct SelectPlan: Sendable {
     throw QueryFault(
       .unknownValue, "there is no rating rule \(option.value)", at: option.range,
       suggestion: Spelling.nearest(to: option.value, among: CompositeRule.allCases.map(\.label)))
+  }
+}
+
+extension Select {
+  /// Selected measures, then others that `having` and `order by` name.
+  var allMeasures: [Located<Measure>] {
+    var measures = self.measures
+    for item in order {
+      if case .measure(let measure) = item.field.value {
+        measures.append(Located(measure, at: item.field.range))
+      }
+    }
+    having?.forEachField { field in
+      if case .measure(let measure) = field.value {
+        measures.append(Located(measure, at: field.range))
+      }
+    }
+    return measures
   }
 }
 

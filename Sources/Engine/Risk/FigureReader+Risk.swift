@@ -12,8 +12,8 @@ struct RiskFigure: Sendable {
   let vectors: Int
   /// Counts positions that have a vector.
   let known: Int
-  /// The net market value that a marginal figure is measured by.
-  let net: Int?
+  /// The net market value that a marginal figure is measured by, and who has one.
+  let net: (sum: Int, known: Int)?
 }
 
 /// What is the same for all groups: the root's scenarios, and what counts are worth.
@@ -50,12 +50,8 @@ extension FigureReader {
       return question.deviation(values).map { real(scale.amount($0)) } ?? .missing
     case .componentVaR, .componentES: return component(ground, scale, values)
     case .marginalVaR:
-      guard let net = figure.net, let part = component(ground, scale, values).real,
-        let size = FigureValue.money(states.money[net][group]).double(
-          decimals: conversion.decimals),
-        size != 0
-      else { return .missing }
-      return real(part / size)
+      guard let part = component(ground, scale, values).real else { return .missing }
+      return share(part, ofNet: figure.net, group)
     case .incrementalVaR:
       guard let tail = ground.tail else { return .missing }
       let root = states.vectors[figure.vectors].root
@@ -77,16 +73,14 @@ extension FigureReader {
 
   func nullRisk(_ number: Int, _ group: Int) -> NullReason {
     let figure = risks[number]
-    let base = epoch.book.settings.baseCurrency
     if states.counts[figure.known][group] == 0 {
       return NullReason(kind: .noValue, text: "no position has a vector")
     }
-    if scope.rates[base] == nil {
-      return NullReason(kind: .noRate, text: scope.rates.reason(base, epoch.book))
-    }
-    if figure.question.name == .standardDeviation {
+    if figure.question.name == .standardDeviation,
+      scope.rates[epoch.book.settings.baseCurrency] != nil
+    {
       return NullReason(kind: .zeroDivisor, text: "one scenario has no spread")
     }
-    return NullReason(kind: .zeroDivisor, text: "the net market value is 0")
+    return nullOfRisk(figure.net, group)
   }
 }

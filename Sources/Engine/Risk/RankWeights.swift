@@ -64,17 +64,33 @@ struct RankWeights: Sendable {
   private static func harrellDavis(_ count: Int, _ tail: Double) -> RankWeights {
     let unit = 0x1p50
     let (a, b) = (Double(count + 1) * tail, Double(count + 1) * (1 - tail))
-    var weights: [(rank: Int, weight: Int64)] = []
-    var before: Int64 = 0
-    for rank in 1...count {
-      // Rounding what has come so far, and not each weight, keeps their sum.
+    // Rounding what has come so far, and not each weight, keeps their sum.
+    func reached(_ rank: Int) -> Int64 {
       let share =
         rank == count ? 1 : BetaDistribution.share(below: Double(rank) / Double(count), a, b)
-      let now = Int64((share * unit).rounded())
+      return Int64((share * unit).rounded())
+    }
+    // Of very many ranks few have a weight, and they lie side by side.
+    let first = Self.first(1, count) { reached($0) > 0 }
+    let last = Self.first(first, count) { reached($0) == Int64(unit) }
+    var weights: [(rank: Int, weight: Int64)] = []
+    var before: Int64 = 0
+    for rank in first...last {
+      let now = reached(rank)
       if now > before { weights.append((rank, now - before)) }
       before = max(before, now)
     }
     return RankWeights(weights: weights, denominator: Int64(unit))
+  }
+
+  /// The first of some numbers for which something holds that stays true, the last where for none.
+  static func first(_ first: Int, _ last: Int, where holds: (Int) -> Bool) -> Int {
+    var (low, high) = (first, last)
+    while low < high {
+      let middle = (low + high) / 2
+      if holds(middle) { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 }
 

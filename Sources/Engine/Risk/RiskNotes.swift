@@ -13,9 +13,12 @@ struct RiskNotes {
   private static let mostNamed = 5
 
   /// Who has no vector: without it a figure of a few positions would look like that of all.
-  static func coverage(_ contract: Contract) -> [String] {
-    contract.gaps.filter { $0.kind == .noVector && $0.share.count > 0 }.map { gap in
-      var text = "\(gap.share.count) of \(contract.included.count) positions have no vector"
+  static func coverage(_ contract: Contract, _ facts: [Condition.Fact]) -> [String] {
+    var sentences: [String] = []
+    for (gap, fact) in zip(contract.gaps, facts) where gap.kind == .noVector && gap.share.count > 0
+    {
+      let what = fact == .exposures ? "exposures" : "vector"
+      var text = "\(gap.share.count) of \(contract.included.count) positions have no \(what)"
       if let measure = gap.measure { text += " for \(measure)" }
       if let part = gap.share.grossMarketValue, let all = contract.included.grossMarketValue,
         all > 0
@@ -23,25 +26,56 @@ struct RiskNotes {
         let tenths = (Double(part) / Double(all) * 1_000).rounded()
         text += ", with \(DecimalText.plain(Int128(tenths), scale: 1))% of the gross market value"
       }
-      return text
+      sentences.append(text)
     }
+    return sentences
   }
 
-  var sentences: [String] {
-    if plan.risks.isEmpty { return [] }
-    var sentences = plan.risks.enumerated().flatMap { number, figure in
-      self.sentences(figure, plan.risks.firstIndex { $0.text == figure.text } == number)
+  func sentences() throws(QueryFault) -> [String] {
+    if !plan.asksForRisk { return [] }
+    var sentences: [String] = []
+    for (number, figure) in plan.risks.enumerated() {
+      try plan.cancellation.check()
+      let isFirst = plan.risks.firstIndex { $0.text == figure.text } == number
+      sentences += self.sentences(figure, isFirst)
     }
+    sentences += parametric
     if plan.branch.effects != nil || !plan.branch.factors.isEmpty {
+      let what =
+        plan.risks.isEmpty
+        ? "exposures are not measured again"
+        : plan.parametrics.isEmpty
+          ? "vectors are not simulated again" : "vectors and exposures are not made again"
       sentences.append(
-        "vectors are not simulated again: shocks of currencies, rates, spreads and prices leave the"
-          + " measures of risk as they are")
+        "\(what): shocks of currencies, rates, spreads and prices leave the measures of risk as"
+          + " they are")
     }
     if plan.scope.currency != plan.epoch.book.settings.baseCurrency {
       let base = plan.epoch.book.currencies.code(plan.epoch.book.settings.baseCurrency)
       sentences.append(
         "measures of risk are those in \(base), at today's rate: not those of an investor who"
           + " counts in \(plan.epoch.book.currencies.code(plan.scope.currency))")
+    }
+    return sentences
+  }
+
+  private var parametric: [String] {
+    var sentences: [String] = []
+    let plain = plan.parametrics.filter { $0.question.method == .delta && !$0.namesMethod }
+    if let first = plain.first, plan.epoch.book.factorHoldings.gammas.count > 0 {
+      let rest = plain.count > 1 ? " and \(plain.count - 1) more leave" : " leaves"
+      sentences.append("\(first.text)\(rest) gammas out; delta-gamma counts them")
+    }
+    for figure in plan.parametrics {
+      let question = figure.question
+      if question.method == .cornishFisher, let factors = whole.factors,
+        let ground = ParametricGround(figure, plan, whole),
+        ground.model.isBeyondExpansion(question.needsRoot ? factors.root : factors[0], question)
+      {
+        sentences.append(
+          "\(figure.text) of the whole lies beyond the range in which its expansion holds: a"
+            + " smaller tail would give a smaller loss")
+      }
     }
     return sentences
   }

@@ -188,8 +188,9 @@ extension RiskQuestion {
         : BetaDistribution.share(
           below: 1 - tail, Double(count - number), Double(number + 1))
     }
-    let low = (1...count).last { atMost($0 - 1) <= 0.025 }
-    let high = (1...count).first { 1 - atMost($0 - 1) <= 0.025 }
-    return (low, high)
+    // At most so many is the likelier the more they are.
+    let low = RankWeights.first(1, count + 1) { atMost($0 - 1) > 0.025 } - 1
+    let high = RankWeights.first(1, count + 1) { 1 - atMost($0 - 1) <= 0.025 }
+    return (low < 1 ? nil : low, high > count ? nil : high)
   }
 }

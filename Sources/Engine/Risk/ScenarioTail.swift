@@ -91,6 +91,7 @@ extension ScenarioTail {
     if count * 8 > values.count {
       return Array((0..<values.count).sorted(by: precedes).prefix(count))
     }
+    if count > Self.mostInserted { return selected(count, of: values).sorted(by: precedes) }
     // Few are wanted of many: most values are greater than all that are kept.
     var kept: [Int] = []
     kept.reserveCapacity(count + 1)
@@ -105,6 +106,60 @@ extension ScenarioTail {
       bound = values[first + kept[kept.count - 1]]
     }
     return kept
+  }
+
+  /// Scenarios that are put in their place one by one; of more the last value is looked for first.
+  private static let mostInserted = 32
+
+  /// The scenarios of the smallest values, of equal ones the first, in no order.
+  private static func selected(_ count: Int, of values: ArraySlice<Int64>) -> [Int] {
+    let bound = value(ofRank: count, Array(values))
+    var below = values.reduce(0) { $1 < bound ? $0 + 1 : $0 }
+    var selected: [Int] = []
+    selected.reserveCapacity(count)
+    for scenario in 0..<values.count {
+      let value = values[values.startIndex + scenario]
+      if value < bound {
+        selected.append(scenario)
+      } else if value == bound, below < count {
+        selected.append(scenario)
+        below += 1
+      }
+    }
+    return selected
+  }
+
+  /// By parting the rest again and again; the middle of three keeps ordered values harmless.
+  private static func value(ofRank rank: Int, _ all: [Int64]) -> Int64 {
+    var values = all
+    var (low, high) = (0, values.count - 1)
+    var turns = 0
+    while low < high {
+      turns += 1
+      // Whoever means harm gets a sort.
+      if turns > 128 { return values[low...high].sorted()[rank - 1 - low] }
+      let middle = (low + high) / 2
+      let (a, b, c) = (values[low], values[middle], values[high])
+      let pivot = max(min(a, b), min(max(a, b), c))
+      var (left, right) = (low, high)
+      while left <= right {
+        while values[left] < pivot { left += 1 }
+        while values[right] > pivot { right -= 1 }
+        if left <= right {
+          values.swapAt(left, right)
+          left += 1
+          right -= 1
+        }
+      }
+      if rank - 1 <= right {
+        high = right
+      } else if rank - 1 >= left {
+        low = left
+      } else {
+        return values[rank - 1]
+      }
+    }
+    return values[rank - 1]
   }
 
   /// All that is no greater than a quantile, each as much as it weighs.

@@ -18,58 +18,16 @@ struct VectorGatherer {
       throw QueryFault(
         .overflow, "vectors of the set \(scan.book.scenarioSets[set].name) add up beyond 64 bits")
     }
-    let members = try members(vectors, states)
+    let members = try GroupMembers(
+      of: vectors.positions, states, scan, space, threads: threads, plan.cancellation)
     let sums = try sums(members, vectors, groups: states.count)
     return VectorStates(
       scenarioCount: vectors.scenarioCount, sums: sums,
       root: try root(vectors, sums, groups: states.count))
   }
 
-  /// By group: which vectors belong to it.
-  private struct Members {
-    /// For each group its first place, and one more at the end.
-    var starts: [Int]
-    var vectors: [UInt32]
-  }
-
-  private func members(
-    _ vectors: ProfitVectors, _ states: GroupStates
-  ) throws(QueryFault) -> Members {
-    var numbers = space.numbers(currencies: 1)
-    var places = KeyTable(capacity: states.count)
-    try plan.cancellation.forEach(0..<states.count) { group in
-      _ = places.slot(numbers.number(states.codes(of: group)))
-    }
-    var groups: [UInt32] = []
-    var found: [UInt32] = []
-    for piece in try scan.members(of: vectors.positions, threads: threads, plan.cancellation) {
-      let width = scan.keys.count
-      let groupOfSlot = try plan.cancellation.map(0..<piece.slotCount) { slot in
-        let codes = piece.codes[(slot * width)..<((slot + 1) * width)]
-        guard let group = places.find(numbers.number(codes)) else {
-          preconditionFailure("a position with a vector lies in no group")
-        }
-        return UInt32(group)
-      }
-      for index in piece.indices.indices {
-        groups.append(groupOfSlot[Int(piece.slots[index])])
-        found.append(piece.indices[index])
-      }
-    }
-    var starts = [Int](repeating: 0, count: states.count + 1)
-    for group in groups { starts[Int(group) + 1] += 1 }
-    for group in 0..<states.count { starts[group + 1] += starts[group] }
-    var next = starts
-    var sorted = [UInt32](repeating: 0, count: found.count)
-    for (index, group) in groups.enumerated() {
-      sorted[next[Int(group)]] = found[index]
-      next[Int(group)] += 1
-    }
-    return Members(starts: starts, vectors: sorted)
-  }
-
   private func sums(
-    _ members: Members, _ vectors: ProfitVectors, groups: Int
+    _ members: GroupMembers, _ vectors: ProfitVectors, groups: Int
   ) throws(QueryFault) -> [Int64] {
     let count = vectors.scenarioCount
     let ranges = ranges(members.starts, groups: groups)
@@ -81,7 +39,7 @@ struct VectorGatherer {
         if plan.cancellation.isRequested() { return nil }
         let start = (group - range.lowerBound) * count
         for member in members.starts[group]..<members.starts[group + 1] {
-          vectors.add(Int(members.vectors[member]), to: &target, at: start)
+          vectors.add(Int(members.indices[member]), to: &target, at: start)
         }
       }
       return sums
@@ -126,19 +84,8 @@ struct VectorGatherer {
       }
       return root
     }
-    let positions = scan.reader.positions
-    let runs = positions.cells.runs(ofNodes: scan.nodes)
-    let rows =
-      Int(positions.cells.starts[runs.lowerBound])..<Int(positions.cells.starts[runs.upperBound])
-    // Asking for paper is of the question; a filter that names it chooses among what is there.
-    let countsPaper =
-      plan.select.options.paper || plan.space.keys.contains { $0.dimension == .paper }
-    let excluded: PositionFlags = countsPaper ? [.closed] : [.paper, .closed]
-    for (index, row) in vectors.positions.enumerated() where rows.contains(Int(row)) {
-      try plan.cancellation.check(at: index)
-      if positions.flags[Int(row)].isDisjoint(with: excluded) {
-        vectors.add(index, to: &target, at: 0)
-      }
+    try GroupMembers.ofRoot(vectors.positions, plan, scan) { index in
+      vectors.add(index, to: &target, at: 0)
     }
     return root
   }

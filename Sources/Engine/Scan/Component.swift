@@ -13,6 +13,14 @@ struct Component: Hashable, Sendable {
     case notches
     /// dv01 at one point of one curve.
     case keyRate(point: Int)
+    /// dv01 at points that stand side by side: those of a curve, or all.
+    case keyRates(points: Range<Int>)
+    /// Σ key rates − dv01, where a position has both.
+    case keyRateGap
+    /// To one factor, in base currency.
+    case exposure(factor: Int)
+    /// Σ market value after a stress, converted as that has rates; by its place in the plan.
+    case stressed(Int)
     /// Σ |market value| × a number of the position, 12 decimals.
     case weighted(NumberSource)
   }
@@ -29,7 +37,7 @@ struct Component: Hashable, Sendable {
   }
 
   /// In which currency a sum is, and with how many decimals.
-  enum Money: Hashable, Sendable { case amount, sensitivity, baseAmount }
+  enum Money: Hashable, Sendable { case amount, sensitivity, baseAmount, baseSensitivity }
 
   /// Nil for counts.
   var money: Money? {
@@ -41,8 +49,9 @@ struct Component: Hashable, Sendable {
       case .baseAmount: .baseAmount
       case .sensitivity: .sensitivity
       }
-    case .netNotional, .notches, .weighted: .amount
-    case .keyRate: .sensitivity
+    case .netNotional, .notches, .weighted, .stressed: .amount
+    case .keyRate, .keyRates, .keyRateGap: .sensitivity
+    case .exposure: .baseSensitivity
     }
   }
 
@@ -58,14 +67,27 @@ struct Condition: Hashable, Sendable {
     /// Key rates at all, or at one point.
     case keyRates
     case keyRate(point: Int)
+    case keyRatesOn(points: Range<Int>)
     /// Of a set of scenarios, by its place among the book's.
     case vector(set: Int)
+    /// To factors, or gammas.
+    case exposures
   }
   var fact: Fact
   var isWanted: Bool
 
   static func has(_ fact: Fact) -> Condition { Condition(fact: fact, isWanted: true) }
   static func lacks(_ fact: Fact) -> Condition { Condition(fact: fact, isWanted: false) }
+}
+
+extension Condition.Fact {
+  /// Whether figures of risk rest on it.
+  var isOfRisk: Bool {
+    switch self {
+    case .vector, .exposures: true
+    default: false
+    }
+  }
 }
 
 /// Where a plain number of a position is kept.

@@ -58,6 +58,7 @@ struct ComponentAdder {
         case .short: value = min(moved, 0)
         case .magnitude: value = moved < 0 ? 0 &- moved : moved
         }
+      case .stressed(let stress): value = shocked(row, reader.stresses[stress].effects, &fits)
       case .notches:
         let moved = shocked(row, effects, &fits)
         let notch = reader.notches[Int(reader.positions.instruments[row])]
@@ -116,6 +117,20 @@ struct ComponentAdder {
       }
     case .keyRate(let point):
       return batch.rows.map { Int128(reader.keyRate(point: point, row: Int($0)) ?? 0) }
+    case .keyRates(let points):
+      return batch.rows.map { reader.keyRates(points, row: Int($0)) ?? 0 }
+    case .keyRateGap:
+      let all = 0..<reader.keyRates.points.count
+      return batch.rows.map { row in
+        guard let sum = reader.keyRates(all, row: Int(row)),
+          let dv01 = reader.positions[.dv01]?[Int(row)]
+        else { return 0 }
+        return sum - Int128(dv01)
+      }
+    case .exposure(let factor):
+      return batch.rows.map { Int128(reader.exposure(factor: factor, row: Int($0))) }
+    // Read one by one, with their effects.
+    case .stressed: return zeros
     case .weighted: preconditionFailure("wide components are added by addWide")
     }
   }

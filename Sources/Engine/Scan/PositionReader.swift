@@ -12,30 +12,35 @@ struct PositionReader: Sendable {
   let keyRates: KeyRates
   /// By set of scenarios.
   private let covered: [BitMask]
+  private let factors: FactorHoldings
   let rates: ReportingRates
   let notches: [UInt8]
   /// Columns of texts that are compared, as codes.
   let texts: [PositionColumn: KeyColumn]
   /// What shocks do to market values.
   let effects: ShockEffects?
+  let stresses: [PlannedStress]
 
   init(
     book: Book, rates: ReportingRates, notches: [UInt8], texts: [PositionColumn: KeyColumn],
-    effects: ShockEffects? = nil
+    effects: ShockEffects? = nil, stresses: [PlannedStress] = []
   ) {
     self.book = book
     self.rates = rates
     self.notches = notches
     self.texts = texts
     self.effects = effects
+    self.stresses = stresses
     positions = book.isLaidOut ? book.positions : .none
     keyRates = book.isLaidOut ? book.keyRates : .none
     covered = book.isLaidOut ? book.scenarioSets.map(\.covered) : []
+    factors = book.isLaidOut ? book.factorHoldings : .none(positionCount: 0)
   }
 
   var laidOut: PositionReader {
     PositionReader(
-      book: book.laidOut, rates: rates, notches: notches, texts: texts, effects: effects)
+      book: book.laidOut, rates: rates, notches: notches, texts: texts, effects: effects,
+      stresses: stresses)
   }
 
   func code(of key: KeyColumn, _ batch: Batch, _ index: Int) -> UInt32 {
@@ -125,8 +130,10 @@ struct PositionReader: Sendable {
     case .number(let source): number(source, row: row) != nil
     case .rated: notches[Int(positions.instruments[row])] != 0
     case .keyRates: keyRateRun(row) != nil
+    case .keyRatesOn(let points): keyRates(points, row: row) != nil
     case .keyRate(let point): keyRate(point: point, row: row) != nil
     case .vector(let set): covered[set][row]
+    case .exposures: factors.covered[row]
     }
   }
 
@@ -138,8 +145,28 @@ struct PositionReader: Sendable {
     return Int(code) < key.count ? Int128(code) : nil
   }
 
+  /// To one factor; 0 for positions that say nothing of it.
+  func exposure(factor: Int, row: Int) -> Int64 {
+    let exposures = factors.exposures
+    guard let index = exposures.positions.place(of: UInt32(row)) else { return 0 }
+    for entry in exposures.run(index) where Int(exposures.columns[entry]) == factor {
+      return exposures.values[entry]
+    }
+    return 0
+  }
+
   private func keyRateRun(_ row: Int) -> Range<Int>? {
     keyRates.positions.place(of: UInt32(row)).map { keyRates.run($0) }
+  }
+
+  /// At some points together; nil where a position has none of them.
+  func keyRates(_ points: Range<Int>, row: Int) -> Int128? {
+    guard let run = keyRateRun(row) else { return nil }
+    var sum: Int128?
+    for entry in run where points.contains(Int(keyRates.pointOfValue[entry])) {
+      sum = (sum ?? 0) + Int128(keyRates.values[entry])
+    }
+    return sum
   }
 
   func keyRate(point: Int, row: Int) -> Int64? {

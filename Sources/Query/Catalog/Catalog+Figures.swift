@@ -3,10 +3,40 @@
 extension Catalog {
   static let figures: [MeasureEntry] = [
     MeasureEntry(
-      name: "kr", signature: "kr(CURVE, TENOR)",
-      summary: "Key-rate dv01 at one tenor of one curve", unit: "CCY/bp", isAdditive: true,
+      name: "kr", signature: "kr[(CURVE[, TENOR])]",
+      summary: "Key-rate dv01 at one tenor, of a whole curve, or of all curves", unit: "CCY/bp",
+      isAdditive: true,
       combine: "sum", rounding: "once, half to even, 6 decimals (8 where declared)",
       missing: "positions without that key rate add nothing"),
+    MeasureEntry(
+      name: "kr_gap", signature: "kr_gap",
+      summary: "Sum of key rates less dv01, over the positions that have both", unit: "CCY/bp",
+      isAdditive: true, combine: "sum",
+      rounding: "once, half to even, 6 decimals (8 where declared)",
+      missing: "positions without key rates or dv01 add nothing"),
+    MeasureEntry(
+      name: "exposure", signature: "exposure(FACTOR)",
+      summary: "Exposure to one factor of the parametric model: gain per unit of it",
+      unit: "CCY", isAdditive: true, combine: "sum",
+      rounding: "once, half to even, 6 decimals (8 where declared)",
+      missing: "positions without exposures are counted as no-vector"),
+    MeasureEntry(
+      name: "stress", signature: "stress(ID)",
+      summary: "What the shocks of a named stress would gain, a loss negative", unit: "CCY",
+      isAdditive: true, combine: "sum",
+      rounding: "once, half to even, 4 decimals (8 where declared)",
+      missing: "unpriced positions are counted; those without the sensitivity stay as they are"),
+    MeasureEntry(
+      name: "worst_stress", signature: "worst_stress",
+      summary: "The gain of the named stress that would cost the group most", unit: "CCY",
+      isAdditive: false, combine: "least of the group's own stresses",
+      rounding: "once, half to even, 4 decimals (8 where declared)",
+      missing: "as for stress; stresses that cannot be answered are named"),
+    MeasureEntry(
+      name: "worst_stress_id", signature: "worst_stress_id",
+      summary: "Which stress that is", unit: "", isAdditive: false,
+      combine: "least of the group's own stresses", rounding: "none; text",
+      missing: "as for stress"),
     MeasureEntry(
       name: "nav", signature: "nav", summary: "Net asset value of the group's node", unit: "CCY",
       isAdditive: false, combine: "the node's given value, else the sum of its children",

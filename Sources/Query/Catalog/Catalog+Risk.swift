@@ -12,11 +12,15 @@ extension RiskMeasure.Name {
         : "positions without a vector are counted as no-vector")
   }
 
+  /// Whether it says what losses go beyond on a share of all days.
+  public var isQuantile: Bool { self == .valueAtRisk || self == .parametricVaR }
+
   private var isComponent: Bool {
     [.componentVaR, .componentES, .componentPVaR, .scenario].contains(self)
   }
 
-  private var isParametric: Bool {
+  /// Whether it rests on factors and not on scenarios.
+  public var isParametric: Bool {
     [.parametricVaR, .componentPVaR, .marginalPVaR, .incrementalPVaR].contains(self)
   }
 
@@ -41,7 +45,7 @@ extension RiskMeasure.Name {
       "\(rawValue)[(CONFIDENCE%, QUANTILE, SHORTFALL, set=NAME, horizon=DAYS, weights=RULE)]"
     default:
       isParametric
-        ? "\(rawValue)[(CONFIDENCE%, horizon=DAYS)]"
+        ? "\(rawValue)[(CONFIDENCE%, METHOD, horizon=DAYS, z=NUMBER)]"
         : "\(rawValue)[(CONFIDENCE%, QUANTILE, set=NAME, horizon=DAYS, weights=RULE)]"
     }
   }

@@ -1,9 +1,22 @@
 // What can be selected. A measure's text, as normalised here, is the name of its column.
 
+public import Exact
+
 public indirect enum Measure: Hashable, Sendable {
   case sum(SumMeasure)
   /// Key-rate dv01 at one tenor of one curve.
   case keyRate(curve: String, tenor: String)
+  /// Of all tenors of a curve, or of all curves.
+  case keyRates(curve: String?)
+  /// What key rates add up to beyond the dv01 of the positions that have both.
+  case keyRateGap
+  /// To one factor of the parametric model.
+  case exposure(factor: String)
+  /// What a named stress would make of the group.
+  case stress(String)
+  /// Of all named stresses the one that would cost most: what it would, and which it is.
+  case worstStress
+  case worstStressID
   case nav
   case averageRating
   case averageDuration
@@ -26,6 +39,12 @@ public indirect enum Measure: Hashable, Sendable {
     switch self {
     case .sum(let sum): sum.rawValue
     case .keyRate(let curve, let tenor): "kr(\(QueryText.word(curve)), \(QueryText.word(tenor)))"
+    case .keyRates(let curve): curve.map { "kr(\(QueryText.word($0)))" } ?? "kr"
+    case .keyRateGap: "kr_gap"
+    case .exposure(let factor): "exposure(\(QueryText.word(factor)))"
+    case .stress(let id): "stress(\(QueryText.word(id)))"
+    case .worstStress: "worst_stress"
+    case .worstStressID: "worst_stress_id"
     case .nav: "nav"
     case .averageRating: "avg_rating"
     case .averageDuration: "avg_duration"
@@ -81,6 +100,10 @@ public struct RiskMeasure: Hashable, Sendable {
   public var set: String?
   public var horizonDays: Int?
   public var weights: String?
+  /// Of the parametric family: `delta`, `delta-gamma` or `cornish-fisher`.
+  public var method: String?
+  /// Of the parametric family: standard deviations that take the place of a confidence.
+  public var deviations: Decimal?
   /// Of `scenario(ID)`.
   public var scenarioID: String?
 
@@ -92,9 +115,11 @@ public struct RiskMeasure: Hashable, Sendable {
     if let confidence { parts.append(QueryText.percent(confidence)) }
     if let quantile { parts.append(quantile) }
     if let shortfall { parts.append(shortfall) }
+    if let method { parts.append(method) }
     if let set { parts.append("set=" + QueryText.word(set)) }
     if let horizonDays { parts.append("horizon=\(horizonDays)") }
     if let weights { parts.append("weights=" + weights) }
+    if let deviations { parts.append("z=\(deviations)") }
     return parts.isEmpty ? name.rawValue : "\(name.rawValue)(\(parts.joined(separator: ", ")))"
   }
 }

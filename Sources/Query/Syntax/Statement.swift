@@ -77,13 +77,22 @@ public enum Version: Hashable, Sendable {
 
 public struct Show: Hashable, Sendable {
   public enum Subject: String, CaseIterable, Sendable {
-    case nodes, measures, dimensions, limits, snapshots, status
+    case nodes, measures, dimensions, limits, impact, stresses, backtest, ladder, snapshots, status
   }
   public var subject: Located<Subject>
   public var under: Located<NodeReference>?
+  /// What a backtest is of.
+  public var measure: Located<Measure>?
+  /// Of limits and impact.
+  public var shocks: [Located<WhatIf>]
 
-  public init(subject: Located<Subject>, under: Located<NodeReference>? = nil) {
+  public init(
+    subject: Located<Subject>, under: Located<NodeReference>? = nil,
+    measure: Located<Measure>? = nil, shocks: [Located<WhatIf>] = []
+  ) {
     self.subject = subject
+    self.measure = measure
     self.under = under
+    self.shocks = shocks
   }
 }

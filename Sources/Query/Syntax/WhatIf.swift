@@ -16,9 +16,11 @@ public enum WhatIf: Hashable, Sendable {
   case move(position: String, to: NodeReference)
   /// Of what an issuer has issued, by notches.
   case downgrade(issuer: String, by: Int)
+  /// All shocks of a stress that the book names.
+  case stress(String)
 
   public enum Kind: String, CaseIterable, Sendable {
-    case fx, rates, spreads, price, add, close, resize, move, downgrade
+    case fx, rates, spreads, price, add, close, resize, move, downgrade, stress
   }
 
   /// By how much: `+5%`, `-25bp` or `*1.1`.
@@ -68,6 +70,7 @@ public enum WhatIf: Hashable, Sendable {
     case .resize: .resize
     case .move: .move
     case .downgrade: .downgrade
+    case .stress: .stress
     }
   }
 }

@@ -24,7 +24,7 @@ enum BookText {
     return [
       "base \(settings.baseCurrency.row) pivot \(settings.pivotCurrency.row)"
         + " as of \(text(settings.asOf)) zone \(settings.timeZone ?? "")",
-      "currencies \(codes.joined(separator: ", "))", "factors \(book.factorCount)",
+      "currencies \(codes.joined(separator: ", "))", "factors \(book.factors.count)",
     ]
   }
 

@@ -75,7 +75,7 @@ struct PlainBook {
           vectors: ProfitVectors(
             scenarioCount: 1, covered.map { (UInt32($0), ProfitVectors.Vector([7])) }),
           positionCount: placed.count)
-      }, factorCount: 0)
+      })
   }
 
   private static func cells(

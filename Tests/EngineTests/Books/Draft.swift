@@ -19,6 +19,13 @@ struct Draft {
   /// The default set, and the vectors of positions by scenario.
   var scenarios: [Row] = []
   var vectors: [Row] = []
+  /// The parametric model, stresses and what came of days.
+  var factors: [Row] = []
+  var covariances: [Row] = []
+  var exposures: [Row] = []
+  var gammas: [Row] = []
+  var stresses: [Row] = []
+  var realised: [Row] = []
 
   private static let required = [
     "nodes.csv": ["node_id", "parent_id", "node_type"],
@@ -39,10 +46,25 @@ struct Draft {
     ]
   }
 
+  private var ofRisk: [(String, [String], [Row])] {
+    [
+      ("factors.csv", ["factor_id"], factors),
+      ("covariance.csv", ["factor_a", "factor_b", "covariance"], covariances),
+      ("exposures.csv", ["position_id", "factor_id", "exposure"], exposures),
+      ("gammas.csv", ["position_id", "factor_a", "factor_b", "gamma"], gammas),
+      ("stress.csv", ["stress_id", "kind", "shock"], stresses),
+      ("realised.csv", ["node_id", "date", "pnl"], realised),
+    ]
+  }
+
   var files: [String: [UInt8]] {
     var files = ["book.csv": Self.bytes(settings.keys.sorted(), [settings])]
     for (name, rows) in tables {
       let required = Self.required[name] ?? []
+      let more = Set(rows.flatMap(\.keys)).subtracting(required).sorted()
+      files[name] = Self.bytes(required + more, rows)
+    }
+    for (name, required, rows) in ofRisk where !rows.isEmpty {
       let more = Set(rows.flatMap(\.keys)).subtracting(required).sorted()
       files[name] = Self.bytes(required + more, rows)
     }
@@ -89,6 +111,10 @@ struct Draft {
     draft.rates.shuffle(using: &random)
     draft.keyRates.shuffle(using: &random)
     draft.vectors.shuffle(using: &random)
+    draft.covariances.shuffle(using: &random)
+    draft.exposures.shuffle(using: &random)
+    draft.gammas.shuffle(using: &random)
+    draft.realised.shuffle(using: &random)
     return draft
   }
 }

@@ -28,6 +28,8 @@ struct RandomDraft {
     addRatings(CalendarDate(day) ?? .first)
     addKeyRates()
     addVectors()
+    addFactors()
+    addRealised()
   }
 
   mutating func chance(_ one: Int, in many: Int) -> Bool {
@@ -110,6 +112,37 @@ struct RandomDraft {
         row[id] = (chance(1, in: 2) ? "-" : "") + String(random.digits(upTo: digits))
       }
       draft.vectors.append(row)
+    }
+  }
+
+  private mutating func addFactors() {
+    if chance(1, in: 2) { return }
+    let ids = (1...Int.random(in: 1...5, using: &random)).map { "F\($0)" }
+    draft.factors = ids.map { ["factor_id": $0] }
+    draft.covariances = ids.map { ["factor_a": $0, "factor_b": $0, "covariance": "0.25"] }
+    for position in draft.positions where chance(2, in: 3) {
+      let id = position["position_id"] ?? ""
+      for (place, factor) in ids.enumerated() where chance(1, in: 2) {
+        draft.exposures.append([
+          "position_id": id, "factor_id": factor, "exposure": number(6),
+        ])
+        for other in ids[place...] where chance(1, in: 4) {
+          draft.gammas.append([
+            "position_id": id, "factor_a": factor, "factor_b": other, "gamma": number(5),
+          ])
+        }
+      }
+    }
+  }
+
+  private mutating func addRealised() {
+    for node in draft.nodes where chance(1, in: 4) {
+      for day in ["2026-01-05", "2026-01-06"] {
+        draft.realised.append([
+          "node_id": node["node_id"] ?? "", "date": day, "pnl": number(5, decimals: 4),
+          "kind": pick(["", "hypothetical", "actual"]),
+        ])
+      }
     }
   }
 

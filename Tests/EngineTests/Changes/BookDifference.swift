@@ -108,6 +108,23 @@ struct BookDifference {
     compare(
       "who has vectors", a.scenarioSets.map(\.vectors.positions),
       b.scenarioSets.map(\.vectors.positions))
+    compare("exposures", a.factorHoldings.text, b.factorHoldings.text)
+    compare("factors of positions", a.factorHoldings.covered, b.factorHoldings.covered)
+    compare("realised", a.realised.text, b.realised.text)
     compare("vectors", a.scenarioSets.map(\.vectors.vectors), b.scenarioSets.map(\.vectors.vectors))
+  }
+}
+
+extension FactorHoldings {
+  fileprivate var text: [String] {
+    [("exposure", exposures), ("gamma", gammas)].flatMap { name, rows in
+      rows.entries.map { "\(name) \($0.position) \($0.column) \($0.value)" }
+    }
+  }
+}
+
+extension RealisedResults {
+  fileprivate var text: [String] {
+    entries.map { "\($0.node) \($0.kind) \($0.date) \($0.value)" }
   }
 }

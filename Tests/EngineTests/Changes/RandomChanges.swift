@@ -198,6 +198,20 @@ struct RandomChanges {
         resized.vectors[row][scenario] = Self.text(value, 0)
       }
     }
+    let fineBase = draft.settings["base_currency"] == "BTC" ? 8 : 6
+    func follow(_ rows: inout [Draft.Row], _ field: String) -> Bool {
+      for row in rows.indices where rows[row]["position_id"] == id {
+        let value = Self.rounded(rows[row][field] ?? "0", fineBase) * factor
+        guard value.roundedHalfEven(decimals: fineBase).exactly(Int64.self) != nil else {
+          return false
+        }
+        rows[row][field] = Self.text(value, fineBase)
+      }
+      return true
+    }
+    guard follow(&resized.exposures, "exposure"), follow(&resized.gammas, "gamma") else {
+      return nil
+    }
     draft = resized
     return ["change": "resize position", "position_id": id, "quantity": quantity]
   }
@@ -304,6 +318,9 @@ struct RandomChanges {
     draft.positions.removeAll { $0["node_id"] == id }
     draft.keyRates.removeAll { gone.contains($0["position_id"] ?? "") }
     draft.vectors.removeAll { gone.contains($0["position_id"] ?? "") }
+    draft.exposures.removeAll { gone.contains($0["position_id"] ?? "") }
+    draft.gammas.removeAll { gone.contains($0["position_id"] ?? "") }
+    draft.realised.removeAll { $0["node_id"] == id }
     draft.limits.removeAll { $0["node_id"] == id }
     return ["change": "close node", "node_id": id]
   }

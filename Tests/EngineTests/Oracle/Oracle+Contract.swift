@@ -93,6 +93,8 @@ extension Oracle {
     switch measure {
     case .sum(let sum): sum != .count && sum != .varContribution
     case .keyRate, .averageRating, .concentration, .averageDuration: true
+    case .exposure: false
+    case .keyRates, .keyRateGap, .stress, .worstStress, .worstStressID: true
     case .percentOfNAV(let inner, _), .percentOfParent(let inner): isMoney(inner)
     case .statistic(let statistic, let column):
       statistic == .avg || column.kind == .amount || column.kind == .sensitivity

@@ -23,6 +23,8 @@ extension Oracle {
       let known = parts.filter { $0.holding.keyRates[[curve, tenor]] != nil }
       return total(
         parts, known.map { keyRate([curve, tenor], $0) }, decimals: sensitivityDecimals)
+    case .keyRates, .keyRateGap, .exposure, .stress, .worstStress, .worstStressID:
+      preconditionFailure("\(measure.text) has tests of its own")
     case .nav:
       return nav(group).map { .money($0, decimals: amountDecimals) } ?? .missing
     case .averageRating: return averageRating(parts)

@@ -379,6 +379,21 @@ struct RiskTests {
         == "1 of 3 positions have no vector, with 13.3% of the gross market value")
   }
 
+  /// What a marginal figure is measured by may be missing, or be 0: these are two reasons.
+  @Test func aMarginalFigureSaysWhatItLacks() throws {
+    var desk = Self.book([[-5, 3, -90], [4, -80, 2], [1, 2, 3]])
+    desk.draft.positions[0]["market_value"] = ""
+    desk.draft.positions[1]["market_value"] = "0"
+    let answer = try desk.ask("select marginal_var(50%) under F by book")
+    #expect(answer.columns[1].text(0) == nil && answer.columns[1].text(1) == nil)
+    #expect(
+      answer.contract.notes.contains(
+        "marginal_var(50%) of B1 is null: no position has a market value to measure it by"))
+    #expect(
+      answer.contract.notes.contains(
+        "marginal_var(50%) of B2 is null: the net market value is 0"))
+  }
+
   @Test func quantaHorizonsAndCurrenciesMultiply() throws {
     let desk = Self.book([[-7, 1, 2, 3]]) { _ in ["quantum": "0.01", "horizon_days": "1"] }
     let found = try Self.figures(desk, "select var(99%, nearest), var(99%, nearest, horizon=4)")[0]

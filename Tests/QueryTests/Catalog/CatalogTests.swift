@@ -12,7 +12,7 @@ struct CatalogTests {
     let arguments = [
       "kr": "(USD, 2Y)", "pct_nav": "(net)", "pct_parent": "(net)", "hhi": "(fund)",
       "distinct": "(fund)", "min": "(price)", "max": "(price)", "avg": "(price)",
-      "coverage": "(dv01)", "scenario": "(S1)",
+      "coverage": "(dv01)", "scenario": "(S1)", "exposure": "(EQUITY)", "stress": "(UP)",
     ]
     for entry in Catalog.measures {
       let text = entry.name + (arguments[entry.name] ?? "")

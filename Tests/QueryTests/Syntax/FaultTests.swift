@@ -78,7 +78,7 @@ struct FaultTests {
     FaultCase("select net where quantity between 1 or 2", .syntax, "or"),
     FaultCase("select net under /", .syntax, ""),
     FaultCase("select net under /F/in", .syntax, "in", "'in'"),
-    FaultCase("select kr(USD)", .syntax, ")"),
+    FaultCase("select kr(USD,)", .syntax, ")"),
     FaultCase("select pct_nav", .syntax, ""),
     FaultCase("select net(1)", .syntax, "("),
     FaultCase("compare select net", .syntax, ""),

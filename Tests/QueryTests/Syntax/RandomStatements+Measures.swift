@@ -5,7 +5,7 @@ import Query
 
 extension RandomStatements {
   mutating func measure() -> Measure {
-    switch number(below: 12) {
+    switch number(below: 13) {
     case 0: .keyRate(curve: text(), tenor: one(of: ["ON", "3M", "2Y", "30Y", "1W"]))
     case 1: one(of: [.nav, .averageRating, .averageDuration])
     case 2: .percentOfNAV(share(), of: maybe { located($0.node()) })
@@ -16,6 +16,7 @@ extension RandomStatements {
     case 7: .coverage(covered(), one(of: CoverageBasis.allCases))
     case 8: column()
     case 9: .risk(risk())
+    case 10: .exposure(factor: text())
     default: .sum(one(of: SumMeasure.allCases))
     }
   }
@@ -65,7 +66,13 @@ extension RandomStatements {
         risk.confidence = maybe { 1 + $0.number(below: 9999) }
       }
     }
-    if isParametric { return risk }
+    if isParametric {
+      risk.method = maybe { $0.one(of: ["delta", "delta-gamma", "cornish-fisher"]) }
+      if risk.confidence == nil {
+        risk.deviations = maybe { Decimal(coefficient: Int64(1 + $0.number(below: 400)), scale: 2) }
+      }
+      return risk
+    }
     risk.set = maybe { $0.text() }
     if risk.name == .scenario { return risk }
     risk.weights = maybe { $0.weights() }

@@ -30,8 +30,21 @@ struct RandomStatements {
   private mutating func show() -> Show {
     let subject = one(of: Show.Subject.allCases)
     let isEverywhere = subject == .measures || subject == .dimensions
-    return Show(
+    var show = Show(
       subject: located(subject), under: isEverywhere ? nil : maybe { located($0.node()) })
+    if subject == .impact || subject == .limits {
+      show.shocks = distinct((subject == .impact ? 1 : 0)...2) {
+        $0.shock()
+      } text: {
+        $0.text
+      }
+    }
+    if subject == .backtest {
+      show.measure = maybe {
+        located(.risk(RiskMeasure($0.one(of: [.valueAtRisk, .parametricVaR]))))
+      }
+    }
+    return show
   }
 
   mutating func select() -> Select {

@@ -19,7 +19,7 @@ FOLDER = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BOOKS = {}
 
 
-RISK = re.compile(r"(?<!coverage\()\b(var|es|(component|marginal|incremental|standalone)_\w+|stdev|scenario)\b")
+RISK = re.compile(r"(?<!coverage\()\b(var|es|(component|marginal|incremental|standalone)_\w+|p?var|stdev|scenario|exposure|stress|worst_stress\w*|kr_gap|kr(?!\(\S+,))\b")
 
 
 def is_ours(test):

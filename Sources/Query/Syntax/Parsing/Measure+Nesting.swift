@@ -5,7 +5,7 @@ extension Measure {
   var isShareOfNAV: Bool {
     switch self {
     case .sum(let sum): sum != .count
-    case .keyRate, .nav: true
+    case .keyRate, .keyRates, .keyRateGap, .exposure, .stress, .worstStress, .nav: true
     case .risk(let risk): risk.name != .marginalVaR && risk.name != .marginalPVaR
     default: false
     }
@@ -20,7 +20,9 @@ extension Measure {
   var isCoverable: Bool {
     switch self {
     case .sum(let sum): sum != .count
-    case .keyRate, .averageRating, .averageDuration, .column, .risk: true
+    case .keyRate, .keyRates, .keyRateGap, .exposure, .averageRating, .averageDuration, .column,
+      .risk:
+      true
     default: false
     }
   }

@@ -3,7 +3,11 @@
 extension QueryReader {
   static let measureNames =
     SumMeasure.allCases.map(\.rawValue)
-    + ["kr", "nav", "avg_rating", "avg_duration", "pct_nav", "pct_parent", "hhi", "distinct"]
+    + [
+      "kr", "kr_gap", "exposure", "stress", "worst_stress", "worst_stress_id", "nav", "avg_rating",
+      "avg_duration", "pct_nav", "pct_parent", "hhi",
+      "distinct",
+    ]
     + Statistic.allCases.map(\.rawValue) + ["coverage"]
     + RiskMeasure.Name.allCases.map(\.rawValue)
     + PositionColumn.allCases.map(\.rawValue).filter { SumMeasure(rawValue: $0) == nil }
@@ -46,6 +50,7 @@ extension QueryReader {
     }
     guard Self.measureNames.contains(name) else { return nil }
     advance()
+    if name == "kr", !isAt(symbol: "(") { return Located(.keyRates(curve: nil), at: token.range) }
     try enter()
     try expect(symbol: "(")
     let measure = try measureWithArguments(name)
@@ -59,6 +64,9 @@ extension QueryReader {
     if let sum = SumMeasure(rawValue: name) { return .sum(sum) }
     switch name {
     case "nav": return .nav
+    case "kr_gap": return .keyRateGap
+    case "worst_stress": return .worstStress
+    case "worst_stress_id": return .worstStressID
     case "avg_rating": return .averageRating
     case "avg_duration": return .averageDuration
     default: return PositionColumn(rawValue: name).map { .column($0) }
@@ -69,8 +77,10 @@ extension QueryReader {
     switch name {
     case "kr":
       let curve = try text("a curve such as USD-SOFR").value
-      try expect(symbol: ",")
+      guard take(symbol: ",") else { return .keyRates(curve: curve) }
       return .keyRate(curve: curve, tenor: try tenor())
+    case "stress": return .stress(try text("the id of a stress").value)
+    case "exposure": return .exposure(factor: try text("the id of a factor").value)
     case "pct_nav":
       let share = try argument(of: name, "an amount or a sensitivity", where: \.isShareOfNAV)
       guard take(symbol: ",") else { return .percentOfNAV(share, of: nil) }

@@ -6,6 +6,7 @@ internal import Exact
 extension QueryReader {
   static let quantiles = ["inc", "exc", "centered", "nearest", "ore", "hd"]
   static let shortfalls = ["fractional", "tail-mean"]
+  static let methods = ["delta", "delta-gamma", "cornish-fisher"]
   /// A horizon over forty years is a slip.
   private static let longestHorizonDays = 10_000
 
@@ -34,6 +35,11 @@ extension QueryReader {
         throw QueryFault(
           .repeatedClause, "\(name.rawValue) has a \(option.rawValue) already", at: place)
       }
+      if seen.isSuperset(of: [.confidence, .deviations]) {
+        throw QueryFault(
+          .notCombinable, "z stands for what a confidence would say, so one of them has no meaning",
+          at: place)
+      }
     } while take(symbol: ",")
     try expect(symbol: ")")
     leave()
@@ -46,7 +52,8 @@ extension QueryReader {
       return .confidence
     }
     if let fault = missingPercentSign() { throw fault }
-    let words = Self.quantiles + Self.shortfalls + ["set=", "horizon=", "weights="]
+    let words =
+      Self.quantiles + Self.shortfalls + Self.methods + ["set=", "horizon=", "weights=", "z="]
     guard current.kind == .word else {
       throw unexpected("a confidence such as 99% or another option of \(measure.name.rawValue)")
     }
@@ -61,6 +68,11 @@ extension QueryReader {
       advance()
       return .shortfall
     }
+    if Self.methods.contains(word) {
+      measure.method = word
+      advance()
+      return .method
+    }
     guard let option = RiskOption(rawValue: word), option.hasValue else {
       throw QueryFault(
         .unknownName, "\(current.shown) is no option of \(measure.name.rawValue)",
@@ -72,9 +84,21 @@ extension QueryReader {
     case .set: measure.set = try text("the name of a scenario set").value
     case .horizon:
       measure.horizonDays = try wholeNumber("a horizon in days", in: 1...Self.longestHorizonDays)
+    case .deviations: measure.deviations = try deviations()
     default: measure.weights = try weights()
     }
     return option
+  }
+
+  /// Above 0: a quantile on the side of gains is no risk.
+  private mutating func deviations() throws(QueryFault) -> Decimal {
+    let number = try number("a number of standard deviations such as 2.33")
+    guard number.value.coefficient > 0 else {
+      throw QueryFault(
+        .outOfRange, "\(number.value) is no number of standard deviations above 0",
+        at: number.range)
+    }
+    return number.value
   }
 
   /// In 1/100 of a percent, above 0 and below 100.
@@ -131,11 +155,12 @@ extension QueryReader {
 
 /// What a risk measure can be asked with.
 enum RiskOption: String {
-  case confidence, quantile, set, horizon, weights
+  case confidence, quantile, set, horizon, weights, method
   case shortfall = "rule of shortfall"
+  case deviations = "z"
 
   /// Whether it is written as `name=value`.
-  var hasValue: Bool { self == .set || self == .horizon || self == .weights }
+  var hasValue: Bool { [.set, .horizon, .weights, .deviations].contains(self) }
 }
 
 extension RiskMeasure.Name {
@@ -146,7 +171,8 @@ extension RiskMeasure.Name {
       [.confidence, .quantile, .set, .horizon, .weights]
     case .expectedShortfall, .componentES:
       [.confidence, .quantile, .shortfall, .set, .horizon, .weights]
-    case .parametricVaR, .componentPVaR, .marginalPVaR, .incrementalPVaR: [.confidence, .horizon]
+    case .parametricVaR, .componentPVaR, .marginalPVaR, .incrementalPVaR:
+      [.confidence, .horizon, .method, .deviations]
     case .standardDeviation: [.set, .horizon, .weights]
     case .scenario: [.set]
     }

@@ -119,7 +119,7 @@ extension QueryReader {
     return OrderItem(field: field, isDescending: false)
   }
 
-  private mutating func shocks() throws(QueryFault) -> [Located<WhatIf>] {
+  mutating func shocks() throws(QueryFault) -> [Located<WhatIf>] {
     var shocks: [Located<WhatIf>] = []
     repeat {
       guard shocks.count < Self.mostShocks else {

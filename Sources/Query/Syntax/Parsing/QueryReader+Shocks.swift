@@ -42,6 +42,7 @@ extension QueryReader {
       let position = try position()
       try expect(keyword: "to")
       return .move(position: position, to: try node().value)
+    case .stress: return .stress(try text("the id of a stress").value)
     case .downgrade:
       let issuer = try text("the id of an issuer").value
       try expect(keyword: "by")

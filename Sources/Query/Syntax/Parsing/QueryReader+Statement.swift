@@ -21,7 +21,7 @@ extension QueryReader {
     case "show":
       advance()
       statement = .show(try show())
-      try expectEnd("`under` or the end", among: ["under"])
+      try expectEnd("`under`, `of`, `with` or the end", among: ["under", "of", "with"])
     default: throw unexpected("`select`, `explain`, `compare` or `show`", among: Self.openings)
     }
     try checkThatParametersAreUsed()
@@ -49,15 +49,47 @@ extension QueryReader {
   private mutating func show() throws(QueryFault) -> Show {
     let word = try choice("what can be shown", Show.Subject.allCases.map(\.rawValue))
     let subject = Located(Show.Subject(rawValue: word.value) ?? .status, at: word.range)
-    guard isAt(keyword: "under") else { return Show(subject: subject) }
-    let place = advance().range
-    let node = try node()
-    if subject.value == .measures || subject.value == .dimensions {
-      throw QueryFault(
-        .notCombinable, "\(word.value) are the same everywhere, so `under` has no meaning",
-        at: place.lowerBound..<node.range.upperBound)
+    var show = Show(subject: subject)
+    if isAt(keyword: "of") {
+      let place = advance().range
+      guard subject.value == .backtest else {
+        throw QueryFault(
+          .notCombinable, "\(word.value) are of no measure; a backtest is", at: place,
+          suggestion: "show backtest of")
+      }
+      let measure = try measure()
+      guard case .risk(let risk) = measure.value, risk.name.isQuantile else {
+        throw QueryFault(
+          .wrongType,
+          "a backtest is of var or pvar, and \(Token.shortened(measure.value.text)) is"
+            + " neither", at: measure.range)
+      }
+      show.measure = measure
     }
-    return Show(subject: subject, under: node)
+    if isAt(keyword: "under") {
+      let place = advance().range
+      let node = try node()
+      if subject.value == .measures || subject.value == .dimensions {
+        throw QueryFault(
+          .notCombinable, "\(word.value) are the same everywhere, so `under` has no meaning",
+          at: place.lowerBound..<node.range.upperBound)
+      }
+      show.under = node
+    }
+    if isAt(keyword: "with") {
+      let place = advance().range
+      guard subject.value == .limits || subject.value == .impact else {
+        throw QueryFault(
+          .notCombinable,
+          "\(word.value) are shown as they are; `with` belongs to limits and impact",
+          at: place, suggestion: "show impact with")
+      }
+      show.shocks = try shocks()
+    }
+    if subject.value == .impact, show.shocks.isEmpty {
+      throw unexpected("`with` and the trades whose impact is asked for", among: ["with"])
+    }
+    return show
   }
 
   mutating func expectEnd(_ expected: String, among names: [String] = []) throws(QueryFault) {

@@ -66,7 +66,9 @@ extension Version {
 extension Show {
   public var text: String {
     "show " + subject.value.rawValue
+      + (measure.map { " of " + $0.value.text } ?? "")
       + (under.map { " under " + QueryText.node($0.value) } ?? "")
+      + (shocks.isEmpty ? "" : " with " + shocks.map(\.value.text).joined(separator: ", "))
   }
 }
 

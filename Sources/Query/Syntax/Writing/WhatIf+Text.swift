@@ -17,6 +17,7 @@ extension WhatIf {
       case .resize(let position, let quantity): "\(QueryText.word(position)) to \(quantity)"
       case .move(let position, let node):
         "\(QueryText.word(position)) to \(QueryText.node(node))"
+      case .stress(let id): QueryText.word(id)
       case .downgrade(let issuer, let notches): "\(QueryText.word(issuer)) by \(notches)"
       }
     return kind.rawValue + " " + rest

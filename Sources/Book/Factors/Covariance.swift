@@ -7,11 +7,19 @@ public struct Covariance: Sendable {
   public static let maximumSize = 2_048
 
   public let size: Int
-  private var values: [Double]
+  /// Row after row.
+  public private(set) var values: [Double]
 
   public init(size: Int) {
     self.size = size
     values = Array(repeating: 0, count: size * size)
+  }
+
+  /// Of a matrix that was one before: `values` row after row.
+  public init(size: Int, values: [Double]) {
+    precondition(values.count == size * size, "a covariance matrix is square")
+    self.size = size
+    self.values = values
   }
 
   public subscript(a: Int, b: Int) -> Double {

@@ -1,0 +1,25 @@
+// The parametric model of risk: factors and how they move together. Which positions hang on them is
+// in `FactorHoldings`, since that follows the positions.
+
+public import Exact
+
+public struct FactorModel: Sendable {
+  /// In the order of the file; factors are known by their number.
+  public let ids: [String]
+  public let names: [String]
+  /// Nil where the book says nothing of how factors move.
+  public let covariance: Covariance?
+  /// The days over which covariances are meant.
+  public let days: Decimal
+
+  public static let none = FactorModel(ids: [], names: [], covariance: nil, days: .one)
+
+  public init(ids: [String], names: [String], covariance: Covariance?, days: Decimal) {
+    self.ids = ids
+    self.names = names
+    self.covariance = covariance
+    self.days = days
+  }
+
+  public var count: Int { ids.count }
+}
