@@ -8,6 +8,7 @@ internal import Console
 internal import Engine
 internal import Exact
 internal import Query
+internal import Synchronization
 internal import Wire
 
 final class BookShelf: Sendable {
@@ -18,10 +19,14 @@ final class BookShelf: Sendable {
   }
 
   private let volume = Guarded<Volume?>(nil)
+  private let newest = Atomic<UInt64>(0)
   private let progress = LoadProgress()
 
   /// Nil while it is being loaded.
   var current: Volume? { volume.withLock { $0 } }
+
+  /// The counter of the state that is asked; 0 while there is none.
+  var version: UInt64 { newest.load(ordering: .acquiring) }
 
   /// Takes as long as it takes; the report says why there is no book, where there is none.
   func load(_ settings: ServerSettings) -> (report: LoadReport, positions: Int?) {
@@ -33,7 +38,9 @@ final class BookShelf: Sendable {
     let loaded = Volume(
       ledger: Ledger(book, store: settings.book, threads: settings.threads),
       rejected: outcome.report.rejected)
+    loaded.ledger.current.makeReady(threads: settings.threads)
     volume.withLock { $0 = loaded }
+    newest.store(loaded.ledger.current.identity.counter, ordering: .releasing)
     return (outcome.report, book.positions.count)
   }
 

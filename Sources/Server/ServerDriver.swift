@@ -2,6 +2,7 @@
 // answers as their readers take them, and ends in good order. Nothing here waits.
 
 internal import EventLoop
+internal import Query
 internal import Wire
 
 final class ServerDriver: LoopDriver {
@@ -15,6 +16,14 @@ final class ServerDriver: LoopDriver {
   private var arrivals = 0
   /// Set when the server is to end: by when, at the latest.
   private var drainBy: UInt64?
+  private let prepared = PreparedAnswers()
+  private let small = SmallQuestions()
+  /// What connections write in, one after the other.
+  private var buffer: [UInt8] = []
+  /// Values of answers that wait, on all connections.
+  private var heldValues = 0
+  /// Before this moment no connection has to be looked at for the time alone.
+  private var soonest = UInt64.max
 
   /// One connection in so many gets what has no meaning.
   private static let greasePeriod = 16
@@ -43,18 +52,24 @@ final class ServerDriver: LoopDriver {
         .tooManyConnections, "\(settings.connections) connections are open",
         retryAfter: Self.retryMilliseconds)
       _ = connection.end(refusal)
-      link.send(connection.takeOutput(room: 0).bytes)
+      link.send(connection.takeOutput(room: 0).bytes, now: loop.now)
       link.closeWhenSent()
       return
     }
-    sessions[link.id] = Session(link, connection)
+    let session = Session(link, connection)
+    sessions[link.id] = session
+    watch(session)
   }
 
   func received(_ link: Link, _ bytes: ArraySlice<UInt8>) {
     guard let session = sessions[link.id] else { return }
+    prepared.version = shelf.version
+    session.lend(&buffer)
     let actions = session.connection.receive(
-      bytes, now: loop.now, standing: shelf.standing(isDraining: drainBy != nil))
+      bytes, now: loop.now, prepared: prepared,
+      standing: shelf.standing(isDraining: drainBy != nil))
     perform(actions, session)
+    pump(session)
   }
 
   func sent(_ link: Link) {
@@ -62,7 +77,9 @@ final class ServerDriver: LoopDriver {
   }
 
   func left(_ link: Link) {
-    sessions.removeValue(forKey: link.id)?.giveUpAll()
+    guard let session = sessions.removeValue(forKey: link.id) else { return }
+    heldValues -= session.countedValues
+    session.giveUpAll()
   }
 
   private func perform(_ actions: [ServerConnection.Action], _ session: Session) {
@@ -76,8 +93,11 @@ final class ServerDriver: LoopDriver {
   }
 
   private func ask(_ session: Session, _ stream: UInt32, _ question: Question) {
-    if shelf.current == nil {
-      perform(session.connection.refuse(stream, shelf.notReady), session)
+    guard let volume = shelf.current else {
+      return perform(session.connection.refuse(stream, shelf.notReady), session)
+    }
+    if let result = small.answer(question, volume) {
+      finish(session, stream, result, elapsed: nil)
     } else if let reason = overload(session) {
       let refusal = Refusal(.overloaded, reason, retryAfter: Self.retryMilliseconds)
       perform(session.connection.refuse(stream, refusal), session)
@@ -95,28 +115,43 @@ final class ServerDriver: LoopDriver {
     if session.connection.heldValues > ProtocolLimits.heldValues {
       return "answers on this connection wait to be taken"
     }
-    let held = sessions.values.reduce(0) { $0 + $1.connection.heldValues }
-    return held > ProtocolLimits.heldValuesInAll ? "too many answers wait to be taken" : nil
+    return heldValues > ProtocolLimits.heldValuesInAll ? "too many answers wait to be taken" : nil
   }
 
+  private func finish(
+    _ session: Session, _ stream: UInt32, _ result: Result<Answer, Refusal>, elapsed: UInt64?
+  ) {
+    switch result {
+    case .success(let answer):
+      perform(
+        session.connection.answer(stream, answer, elapsed: elapsed, prepared: prepared), session)
+    case .failure(let refusal):
+      perform(session.connection.refuse(stream, refusal), session)
+    }
+  }
+
+  /// To be called after whatever a connection was told.
   private func pump(_ session: Session) {
     let room = ProtocolLimits.outputBytesInAll - loop.unsentBytes
-    perform(session.pump(room: room), session)
+    perform(session.pump(room: room, now: loop.now, &buffer), session)
+    heldValues += session.connection.heldValues - session.countedValues
+    session.countedValues = session.connection.heldValues
+    watch(session)
+  }
+
+  private func watch(_ session: Session) {
+    if let deadline = session.deadline { soonest = min(soonest, deadline) }
   }
 
   // MARK: Turns
 
   func woken() {
+    prepared.version = shelf.version
     for outcome in work.takeOutcomes() {
       guard let session = sessions[outcome.link] else { continue }
       session.forget(outcome.stream)
-      switch outcome.result {
-      case .success(let answer):
-        perform(
-          session.connection.answer(outcome.stream, answer, elapsed: outcome.elapsed), session)
-      case .failure(let refusal):
-        perform(session.connection.refuse(outcome.stream, refusal), session)
-      }
+      finish(session, outcome.stream, outcome.result, elapsed: outcome.elapsed)
+      pump(session)
     }
     if control.isStopRequested { drain() }
   }
@@ -127,25 +162,29 @@ final class ServerDriver: LoopDriver {
   }
 
   func turned(_ now: UInt64) {
+    small.turn()
     if let volume = shelf.current { work.start(volume) }
-    for session in sessions.values {
-      perform(session.connection.timePassed(now: now), session)
-      if session.isStuck(now) {
-        loop.close(session.link, self)
-      } else {
-        pump(session)
-      }
-    }
+    if now >= soonest { sweep(now) }
     if let drainBy, now >= drainBy {
       for session in sessions.values { loop.close(session.link, self) }
     }
   }
 
-  var nextMoment: UInt64? {
-    var first = drainBy ?? .max
+  /// Looks at every connection, and when that is to be done again.
+  private func sweep(_ now: UInt64) {
+    soonest = .max
     for session in sessions.values {
-      first = min(first, session.connection.deadline ?? .max, session.stuckBy ?? .max)
+      if session.isStuck(now) {
+        loop.close(session.link, self)
+        continue
+      }
+      perform(session.connection.timePassed(now: now), session)
+      pump(session)
     }
+  }
+
+  var nextMoment: UInt64? {
+    let first = min(drainBy ?? .max, soonest)
     return first == .max ? nil : first
   }
 
@@ -156,7 +195,10 @@ final class ServerDriver: LoopDriver {
     drainBy = loop.now + settings.drainSeconds * 1_000_000
     loop.stopListening()
     tell(.draining(connections: sessions.count))
-    for session in sessions.values { perform(session.connection.drain(), session) }
+    for session in sessions.values {
+      perform(session.connection.drain(), session)
+      pump(session)
+    }
   }
 
   /// Workers end by themselves, soon: nobody waits for what they do.

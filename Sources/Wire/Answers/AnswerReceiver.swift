@@ -3,31 +3,43 @@
 internal import Query
 
 struct AnswerReceiver: Sendable {
-  private let schema: Schema
+  let head: [Schema.Column]
+  let tellsRows: Bool
+  /// Nil where the head was kept: then the end alone says how many there are.
+  private let mostRows: Int?
   private var columns: [ColumnParts]
   private var rows = 0
 
   init(_ schema: Schema) {
-    self.schema = schema
-    columns = schema.columns.map { ColumnParts($0) }
+    self.init(schema.columns, schema.tellsRows, mostRows: schema.rows)
+  }
+
+  /// Without a schema, by what an earlier answer began with.
+  init(_ head: Head) { self.init(head.columns, head.tellsRows, mostRows: nil) }
+
+  private init(_ head: [Schema.Column], _ tellsRows: Bool, mostRows: Int?) {
+    self.head = head
+    self.tellsRows = tellsRows
+    self.mostRows = mostRows
+    columns = head.map { ColumnParts($0) }
   }
 
   mutating func append(block payload: ArraySlice<UInt8>) throws(WireFault) {
     let (more, parts) = try Block.read(
-      payload, schema.columns.map(\.type), mostRows: schema.rows - rows)
+      payload, head.map(\.type), mostRows: (mostRows ?? .max) - rows)
     for index in columns.indices { columns[index].append(parts[index]) }
     rows += more
   }
 
   func answer(_ completion: Completion) throws(WireFault) -> Answer {
-    guard rows == schema.rows, rows == completion.rows else {
+    guard rows == mostRows ?? rows, rows == completion.rows else {
       throw WireFault(.badBlock, "an answer has other rows than its schema says")
     }
     var own: [AnswerColumn] = []
     var kinds: [Answer.RowKind]?
     var depths: [Int]?
     var incomplete: [Int] = []
-    for (head, column) in zip(schema.columns, columns) {
+    for (head, column) in zip(self.head, columns) {
       let values = try column.values(rows)
       switch (head.role, values) {
       case (.own(let role), _):
@@ -42,7 +54,7 @@ struct AnswerReceiver: Sendable {
       columns: own, rows: kinds ?? Array(repeating: .group, count: rows),
       incompleteRows: incomplete, contract: completion.contract)
     answer.depths = depths
-    answer.tellsRows = schema.tellsRows
+    answer.tellsRows = tellsRows
     return answer
   }
 

@@ -6,10 +6,12 @@ internal import Query
 
 struct AnswerSender: Sendable {
   private let contract: Contract
-  private let elapsed: UInt64
+  private let elapsed: UInt64?
   private let allowed: Set<ColumnEncoding>
   private let columns: [AnswerColumn.Values]
   let schema: Schema
+  /// Of the head, where whoever asked does not have it.
+  private let digest: [UInt8]?
   private(set) var next = 0
 
   /// Rows of the first block, so that something can be shown at once.
@@ -17,7 +19,12 @@ struct AnswerSender: Sendable {
   /// Bytes after which a block is full, counted without encodings.
   private static let fullBlock = 128 << 10
 
-  init(_ answer: Answer, elapsed: UInt64, allowed: Set<ColumnEncoding>) {
+  /// Cells of an answer that is sent at once, whatever else waits.
+  private static let fewValues = 256
+
+  init(
+    _ answer: Answer, elapsed: UInt64?, allowed: Set<ColumnEncoding>, known: [UInt8]? = nil
+  ) {
     contract = answer.contract
     self.elapsed = elapsed
     self.allowed = allowed
@@ -35,6 +42,8 @@ struct AnswerSender: Sendable {
     }
     self.columns = columns
     schema = Schema(columns: heads, rows: answer.rowCount, tellsRows: answer.tellsRows)
+    let digest = Head.digest(heads, tellsRows: answer.tellsRows, answer.contract)
+    self.digest = digest == known ? nil : digest
   }
 
   /// Columns for what is not as usual.
@@ -62,6 +71,11 @@ struct AnswerSender: Sendable {
 
   var isAtEnd: Bool { next == schema.rows }
 
+  /// Whether whoever asked has the schema already.
+  var isHeadKnown: Bool { digest == nil }
+
+  var isShort: Bool { values <= Self.fewValues }
+
   /// What it keeps in memory until it is sent.
   var values: Int { schema.rows * columns.count }
 
@@ -85,7 +99,7 @@ struct AnswerSender: Sendable {
   }
 
   var completion: Completion {
-    Completion(rows: next, elapsed: elapsed, contract: contract)
+    Completion(rows: next, elapsed: elapsed, contract: contract, digest: digest)
   }
 }
 

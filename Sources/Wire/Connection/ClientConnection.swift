@@ -17,13 +17,33 @@ public struct ClientConnection: Sendable {
 
   private var decoder: FrameDecoder
   private var form = FrameForm()
+  private struct Asked: Sendable {
+    var question: Question
+    /// Named in the query, so it may be left out of the answer.
+    var kept: KeptHead?
+    /// Bytes of blocks that came and were not given back yet.
+    var taken = 0
+  }
+
+  private struct KeptHead: Sendable {
+    var digest: [UInt8]
+    var head: Head
+  }
+
   /// Streams whose end has not come.
-  private var open: Set<UInt32> = []
+  private var open: [UInt32: Asked] = [:]
+  /// Heads of earlier answers, by what was asked.
+  private var kept: [Question: KeptHead] = [:]
   /// Answers of which the schema is there: by themselves, so that blocks are added in place.
   private var receivers: [UInt32: AnswerReceiver] = [:]
   private var lastStream: UInt32 = 0
   private var isWelcome = false
   private var output: [UInt8] = []
+
+  /// More questions than a client asks again and again; beyond, it begins anew.
+  private static let mostKept = 256
+  /// Longer texts are not kept.
+  private static let mostKeptBytes = 4_096
 
   public init(_ hello: Hello = Hello(), isGreasy: Bool = false) {
     decoder = FrameDecoder(limit: hello.frameLimit)
@@ -41,7 +61,10 @@ public struct ClientConnection: Sendable {
   /// The stream on which the answer comes.
   public mutating func ask(_ question: Question) -> UInt32 {
     lastStream += 1
-    open.insert(lastStream)
+    var question = question
+    let known = kept[question]
+    open[lastStream] = Asked(question: question, kept: known)
+    question.known = known?.digest
     form.append(Frame(.query, stream: lastStream, question.write), to: &output)
     return lastStream
   }
@@ -110,8 +133,13 @@ public struct ClientConnection: Sendable {
       throw WireFault(.badStream, "an answer to nothing that was asked")
     }
     // What crossed our cancelling is skipped.
-    guard open.contains(frame.stream) else { return nil }
+    guard let asked = open[frame.stream] else { return nil }
     let payload = frame.payload[...]
+    if receivers[frame.stream] == nil, let kept = asked.kept,
+      frame.type != FrameType.schema.rawValue
+    {
+      receivers[frame.stream] = AnswerReceiver(kept.head)
+    }
     let isBegun = receivers[frame.stream] != nil
     switch FrameType(rawValue: frame.type) {
     case .schema where !isBegun:
@@ -119,12 +147,12 @@ public struct ClientConnection: Sendable {
       return nil
     case .block where isBegun:
       try receivers[frame.stream]?.append(block: payload)
-      form.append(
-        Frame(.credit, stream: frame.stream, Credit(frame.size).write), to: &output)
+      giveBack(frame.size, asked, frame.stream)
       return nil
     case .done:
       guard let receiver = receivers[frame.stream] else { break }
-      let completion = try Completion(payload)
+      let completion = try Completion(payload, kept: asked.kept?.head.terms)
+      keep(asked.question, receiver, completion)
       _ = end(frame.stream)
       return .answered(
         stream: frame.stream, try receiver.answer(completion), elapsed: completion.elapsed)
@@ -133,9 +161,32 @@ public struct ClientConnection: Sendable {
     throw WireFault(.badStream, "frames of an answer come in the wrong order")
   }
 
+  /// Credit is given back when half of it is used: more often would be a frame for every block, and
+  /// short answers need none at all.
+  private mutating func giveBack(_ bytes: Int, _ asked: Asked, _ stream: UInt32) {
+    var asked = asked
+    asked.taken += bytes
+    if asked.taken >= asked.question.credit / 2 {
+      form.append(Frame(.credit, stream: stream, Credit(asked.taken).write), to: &output)
+      asked.taken = 0
+    }
+    open[stream] = asked
+  }
+
+  private mutating func keep(
+    _ question: Question, _ receiver: AnswerReceiver, _ completion: Completion
+  ) {
+    guard let digest = completion.digest, question.size <= Self.mostKeptBytes else { return }
+    if kept.count >= Self.mostKept { kept.removeAll() }
+    kept[question] = KeptHead(
+      digest: digest,
+      head: Head(
+        columns: receiver.head, tellsRows: receiver.tellsRows, terms: completion.contract.terms))
+  }
+
   /// False where it has ended before.
   private mutating func end(_ stream: UInt32) -> Bool {
     receivers[stream] = nil
-    return open.remove(stream) != nil
+    return open.removeValue(forKey: stream) != nil
   }
 }

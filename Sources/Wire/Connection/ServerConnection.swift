@@ -15,8 +15,17 @@ public struct ServerConnection: Sendable {
 
   private enum Phase { case greeting, open, ended }
 
+  /// What a query said that matters to its answer.
+  private struct Asked: Sendable {
+    var credit: Int
+    /// The digest of the head that the client has.
+    var known: [UInt8]?
+    /// The query as it came, where its answer may be kept.
+    var request: [UInt8]?
+  }
+
   private enum Stream: Sendable {
-    case asked(credit: Int)
+    case asked(Asked)
     case answering(AnswerSender, credit: Int)
   }
 
@@ -28,11 +37,14 @@ public struct ServerConnection: Sendable {
   private var form = FrameForm()
   private var peerFrameLimit = ProtocolLimits.frameBytes
   private var allowed: Set<ColumnEncoding> = []
+  /// How it is spoken to, in bits: an answer in one form is not that in another.
+  private var dialect: UInt16 = 0
   private var streams: [UInt32: Stream] = [:]
   private var lastStream: UInt32 = 0
   /// Streams that answer, the next one to send a block first.
   private var turns: [UInt32] = []
-  private var output: [UInt8] = []
+  /// What is to be sent. Whoever takes it leaves it empty; between, it may be another's memory.
+  public var output: [UInt8] = []
   private var isDraining = false
   private var hasSaidBye = false
   /// When the peer must have said hello, or ended the frame that it began.
@@ -54,19 +66,19 @@ public struct ServerConnection: Sendable {
 
   // MARK: Events
 
+  /// Queries of which `prepared` has the answer are answered at once.
   public mutating func receive(
-    _ bytes: ArraySlice<UInt8>, now: UInt64, standing: @autoclosure () -> Welcome.Standing
+    _ bytes: ArraySlice<UInt8>, now: UInt64, prepared: PreparedAnswers? = nil,
+    standing: @autoclosure () -> Welcome.Standing
   ) -> [Action] {
     if phase == .ended { return [] }
     var actions: [Action] = []
     let wasWithin = decoder.isWithinFrame
-    decoder.append(bytes)
     do throws(WireFault) {
-      var frames = 0
-      while phase != .ended, let frame = try decoder.next() {
-        frames += 1
-        try take(frame, standing(), &actions)
-      }
+      let frames =
+        phase == .greeting
+        ? try greet(bytes, standing(), &actions)
+        : try read(bytes, prepared, standing(), &actions)
       watch(now, isNew: !wasWithin || frames > 0)
     } catch {
       let other = OtherProtocol(firstBytes: decoder.unread)
@@ -82,20 +94,110 @@ public struct ServerConnection: Sendable {
     return actions
   }
 
-  /// The answer to a stream that was asked; of one that is gone nobody wants it.
-  public mutating func answer(_ stream: UInt32, _ answer: Answer, elapsed: UInt64) -> [Action] {
-    guard phase == .open, case .asked(let credit) = streams[stream] else { return [] }
-    let sender = AnswerSender(answer, elapsed: elapsed, allowed: allowed)
-    let schema = Frame(.schema, stream: stream, sender.schema.write)
-    guard sender.schema.columns.count <= ProtocolLimits.columns, fits(schema) else {
+  /// The frames of a client that has not said hello: all that came is kept until it has.
+  private mutating func greet(
+    _ bytes: ArraySlice<UInt8>, _ standing: @autoclosure () -> Welcome.Standing,
+    _ actions: inout [Action]
+  ) throws(WireFault) -> Int {
+    var frames = 0
+    decoder.append(bytes)
+    while phase != .ended, let frame = try decoder.next() {
+      frames += 1
+      try take(frame, standing(), &actions)
+    }
+    return frames
+  }
+
+  /// Whole frames as they lie there; one that comes in pieces is put together.
+  private mutating func read(
+    _ bytes: ArraySlice<UInt8>, _ prepared: PreparedAnswers?,
+    _ standing: @autoclosure () -> Welcome.Standing, _ actions: inout [Action]
+  ) throws(WireFault) -> Int {
+    var rest = bytes
+    var frames = 0
+    while phase != .ended, !rest.isEmpty {
+      let isBegun = decoder.isWithinFrame
+      if !isBegun, let size = try decoder.size(of: rest), size <= rest.count {
+        let whole = rest.prefix(size)
+        rest = rest.dropFirst(size)
+        frames += 1
+        if answersAtOnce(whole, prepared) { continue }
+        try take(try decoder.frame(whole), standing(), &actions)
+        continue
+      }
+      let piece = rest.prefix(isBegun ? try decoder.missing() : rest.count)
+      rest = rest.dropFirst(piece.count)
+      decoder.append(piece)
+      guard let whole = try decoder.whole() else { continue }
+      frames += 1
+      decoder.skip(whole)
+      if answersAtOnce(whole, prepared) { continue }
+      try take(try decoder.frame(whole), standing(), &actions)
+    }
+    return frames
+  }
+
+  /// Whether the frame was a query that needed nobody to be asked.
+  private mutating func answersAtOnce(
+    _ whole: ArraySlice<UInt8>, _ prepared: PreparedAnswers?
+  ) -> Bool {
+    guard let prepared, !isDraining, !hasSaidBye,
+      streams.count < ProtocolLimits.streams,
+      let stream = prepared.answer(whole, dialect: dialect, after: lastStream, to: &output)
+    else { return false }
+    lastStream = stream
+    return true
+  }
+
+  /// The answer to a stream that was asked; of one that is gone nobody wants it. Without `elapsed`
+  /// it was at hand. A short one is kept in `prepared` where that is of the state it is of.
+  public mutating func answer(
+    _ stream: UInt32, _ answer: Answer, elapsed: UInt64?, prepared: PreparedAnswers? = nil
+  ) -> [Action] {
+    guard phase == .open, case .asked(let asked) = streams[stream] else { return [] }
+    var sender = AnswerSender(answer, elapsed: elapsed, allowed: allowed, known: asked.known)
+    guard sender.schema.columns.count <= ProtocolLimits.columns else {
       return refuse(stream, Self.tooWide)
     }
-    form.append(schema, to: &output)
-    streams[stream] = .answering(sender, credit: credit)
+    let start = output.count
+    if !sender.isHeadKnown {
+      let schema = Frame(.schema, stream: stream, sender.schema.write)
+      guard fits(schema) else { return refuse(stream, Self.tooWide) }
+      form.append(schema, to: &output)
+    }
+    streams[stream] = .answering(sender, credit: asked.credit)
     heldValues += sender.values
-    if sender.isAtEnd { return complete(stream, sender) }
-    turns.append(stream)
-    return []
+    guard sender.isAtEnd || sender.isShort && asked.credit > 0 else {
+      turns.append(stream)
+      return []
+    }
+    if let payload = sender.block() {
+      let block = Frame(.block, stream: stream, payload: payload)
+      guard fits(block) else { return refuse(stream, Self.tooWide) }
+      let size = form.append(block, to: &output)
+      streams[stream] = .answering(sender, credit: asked.credit - size)
+    }
+    guard sender.isAtEnd else {
+      turns.append(stream)
+      return []
+    }
+    if let prepared, let request = asked.request {
+      keep(request, output[start...], sender, answer.contract, in: prepared)
+    }
+    return complete(stream, sender)
+  }
+
+  /// What was sent for an answer before its end is kept with an end that says no time.
+  private func keep(
+    _ request: [UInt8], _ sent: ArraySlice<UInt8>, _ sender: AnswerSender, _ contract: Contract,
+    in prepared: PreparedAnswers
+  ) {
+    guard contract.epoch.counter == prepared.version else { return }
+    var completion = sender.completion
+    completion.elapsed = nil
+    var frames = Array(sent)
+    form.append(done(0, completion), to: &frames)
+    prepared.keep(request, dialect: dialect, version: contract.epoch.counter, frames)
   }
 
   public mutating func refuse(_ stream: UInt32, _ refusal: Refusal) -> [Action] {
@@ -139,8 +241,15 @@ public struct ServerConnection: Sendable {
 
   // MARK: Output
 
-  /// Everything that is not a block, and blocks while there is room and credit for them.
+  /// Everything that is to be sent, and blocks while there is room and credit for them.
   public mutating func takeOutput(room: Int) -> (bytes: [UInt8], actions: [Action]) {
+    let actions = addBlocks(room: room)
+    defer { output.removeAll(keepingCapacity: true) }
+    return (output, actions)
+  }
+
+  /// Appends blocks to the output while there is room and credit for them.
+  public mutating func addBlocks(room: Int) -> [Action] {
     var actions: [Action] = []
     var waiting = 0
     while output.count < room, waiting < turns.count, phase == .open {
@@ -162,8 +271,7 @@ public struct ServerConnection: Sendable {
       streams[stream] = .answering(sender, credit: credit - size)
       if sender.isAtEnd { actions += complete(stream, sender) } else { turns.append(stream) }
     }
-    defer { output.removeAll(keepingCapacity: true) }
-    return (output, actions)
+    return actions
   }
 
   /// Whether anything could be sent now.
@@ -221,6 +329,10 @@ public struct ServerConnection: Sendable {
     peerFrameLimit = hello.frameLimit
     allowed = Set(
       hello.encodings.compactMap { UInt8(exactly: $0).flatMap(ColumnEncoding.init(rawValue:)) })
+    let bits = allowed.reduce(UInt16(0)) { $0 | 1 << UInt16($1.rawValue) }
+    dialect =
+      bits | (isGreasy ? 1 << 13 : 0) | (form.hasChecksum ? 1 << 14 : 0)
+      | (form.isCompressed ? 1 << 15 : 0)
     var welcome = Welcome(standing)
     welcome.server = server
     let used = allowed.union([.plain, .const])
@@ -248,7 +360,10 @@ public struct ServerConnection: Sendable {
         frame.stream,
         Refusal(.tooManyStreams, "\(ProtocolLimits.streams) queries are open on this connection"))
     } else {
-      streams[frame.stream] = .asked(credit: question.credit)
+      let asked = Asked(
+        credit: question.credit, known: question.known,
+        request: PreparedAnswers.request(frame))
+      streams[frame.stream] = .asked(asked)
       actions.append(.ask(stream: frame.stream, question))
     }
   }
@@ -266,7 +381,11 @@ public struct ServerConnection: Sendable {
   private mutating func add(_ credit: Credit, to stream: UInt32) {
     func sum(_ old: Int) -> Int { min(old + credit.bytes, ProtocolLimits.mostCredit) }
     switch streams[stream] {
-    case .asked(let old): streams[stream] = .asked(credit: sum(old))
+    case .asked(var asked):
+      asked.credit = sum(asked.credit)
+      // The answer to these bytes alone would be another.
+      asked.request = nil
+      streams[stream] = .asked(asked)
     case .answering(let sender, let old): streams[stream] = .answering(sender, credit: sum(old))
     case nil: break
     }
@@ -307,15 +426,18 @@ public struct ServerConnection: Sendable {
   }
 
   private mutating func complete(_ stream: UInt32, _ sender: AnswerSender) -> [Action] {
-    let completion = sender.completion
-    let done = Frame(.done, stream: stream) { fields in
-      completion.write(to: &fields)
-      if isGreasy { fields.grease() }
-    }
+    let done = done(stream, sender.completion)
     guard fits(done) else { return refuse(stream, Self.tooWide) }
     _ = remove(stream)
     form.append(done, to: &output)
     return closeIfDone()
+  }
+
+  private func done(_ stream: UInt32, _ completion: Completion) -> Frame {
+    Frame(.done, stream: stream) { fields in
+      completion.write(to: &fields)
+      if isGreasy { fields.grease() }
+    }
   }
 
   /// False where there is no such stream.

@@ -14,6 +14,8 @@ public struct Question: Hashable, Sendable {
   public var decimals: Int?
   /// The counter of the state to answer from.
   public var epoch: UInt64?
+  /// The digest of the head that whoever asks has kept of an earlier answer.
+  var known: [UInt8]?
 
   /// More decimals no option takes.
   private static let mostDecimals = 12
@@ -47,6 +49,8 @@ public struct Question: Hashable, Sendable {
     isExact = try fields.flag(QueryTag.exact) ?? false
     decimals = try fields.count(QueryTag.decimals, upTo: Self.mostDecimals)
     epoch = try fields.uv(QueryTag.epoch)
+    known = try fields.bytes(QueryTag.known).map { Array($0) }
+    guard known.map(Head.isDigest) ?? true else { throw FieldReader.bad(QueryTag.known) }
     try fields.finish()
   }
 
@@ -61,6 +65,7 @@ public struct Question: Hashable, Sendable {
     }
     fields.uv(QueryTag.deadline, deadline)
     fields.count(QueryTag.credit, credit == ProtocolLimits.credit ? nil : credit)
+    fields.bytes(QueryTag.known, known)
     fields.flag(QueryTag.exact, isExact ? true : nil)
     fields.count(QueryTag.decimals, decimals)
     fields.uv(QueryTag.epoch, epoch)

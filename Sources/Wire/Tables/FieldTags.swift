@@ -60,6 +60,8 @@ enum QueryTag {
   static let deadline: UInt64 = 3
   /// Bytes of BLOCK frames that may come at once; absent: 1 MiB.
   static let credit: UInt64 = 5
+  /// The digest of the head that the client has kept, 1 to 16 bytes.
+  static let known: UInt64 = 7
   /// As `options exact` in the text.
   static let exact: UInt64 = 64
   /// As `options decimals=N`, where the text says neither that nor `exact`; at most 12.
@@ -94,10 +96,14 @@ enum SchemaTag {
 enum DoneTag {
   /// Rows that were sent.
   static let rows: UInt64 = 1
-  /// Microseconds from the query's arrival until its answer was made.
+  /// Microseconds from the query's arrival until its answer was made; absent: it was at hand.
   static let elapsed: UInt64 = 2
   /// What the answer rests on and lacks.
   static let contract: UInt64 = 3
+  /// The rest of the contract; absent where QUERY named the head's digest.
+  static let terms: UInt64 = 4
+  /// Of the head: the columns, `tells_rows` and the terms; there where the terms are.
+  static let digest: UInt64 = 5
 }
 
 enum ErrorTag {
@@ -161,8 +167,21 @@ enum ColumnTag {
 }
 
 enum ContractTag {
-  /// The state it was answered from.
+  /// The counter of the state it was answered from.
   static let epoch: UInt64 = 1
+  /// False when a sum lacks something.
+  static let complete: UInt64 = 2
+  /// The positions that the answer is about.
+  static let included: UInt64 = 3
+  /// What sums lack or cover; those that are not there are of no position.
+  static let gaps: UInt64 = 4
+  /// Sums in currencies without a rate, left out.
+  static let unconverted: UInt64 = 5
+}
+
+enum TermsTag {
+  /// Where the book came from.
+  static let store: UInt64 = 1
   /// The day of rates and ratings, as days since 1970-01-01.
   static let asOf: UInt64 = 2
   /// Microseconds since 1970-01-01T00:00:00Z; absent: all that is known.
@@ -177,20 +196,14 @@ enum ContractTag {
   static let pivotCurrency: UInt64 = 7
   /// Decimals of the amounts in shares, at most 255.
   static let amountScale: UInt64 = 8
-  /// False when a sum lacks something.
-  static let complete: UInt64 = 9
-  /// The positions that the answer is about.
-  static let included: UInt64 = 10
   /// Rates of exchange that were used.
-  static let rates: UInt64 = 11
+  static let rates: UInt64 = 9
   /// How figures were made.
-  static let conventions: UInt64 = 12
-  /// What sums lack or cover.
-  static let gaps: UInt64 = 13
-  /// Sums in currencies without a rate, left out.
-  static let unconverted: UInt64 = 14
+  static let conventions: UInt64 = 10
+  /// What was looked for, in order.
+  static let gapKinds: UInt64 = 11
   /// Sentences without a full stop.
-  static let notes: UInt64 = 15
+  static let notes: UInt64 = 12
 }
 
 enum ShareTag {
@@ -220,13 +233,18 @@ enum ConventionTag {
   static let value: UInt64 = 2
 }
 
-enum GapTag {
+enum GapKindTag {
   /// `unconverted`, `unpriced`, `no_notional`, `no_duration`, `no_value`, `unrated` or `no_vector`.
   static let kind: UInt64 = 1
   /// Of `no_value`: the measure.
   static let measure: UInt64 = 2
+}
+
+enum GapTag {
+  /// Which of the kinds of gap in the terms, the first 0; ascending.
+  static let place: UInt64 = 1
   /// The positions.
-  static let share: UInt64 = 3
+  static let share: UInt64 = 2
 }
 
 enum UnconvertedTag {

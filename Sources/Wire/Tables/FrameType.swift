@@ -20,7 +20,7 @@ public enum FrameType: UInt8, CaseIterable, Sendable {
   case bye = 0x1f
   /// The server takes no new streams on this connection and will close it.
   case goaway = 0x9f
-  /// The columns of an answer; comes before its blocks.
+  /// The columns of an answer; comes before its blocks, unless the client knows them.
   case schema = 0x90
   /// Rows, column by column: see Blocks.
   case block = 0x91

@@ -20,7 +20,7 @@ public enum ProtocolLimits {
   /// In seconds: in which a peer must read something when there is something to read.
   public static let writeSeconds = 30
   /// In streams: open on a connection.
-  public static let streams = 64
+  public static let streams = 512
   /// In connections: to a server.
   public static let connections = 1024
   /// In queries: that wait for a worker of a server.

@@ -39,6 +39,7 @@ private func tellServer(_ bytes: ArraySlice<UInt8>, _ size: Int) {
     }
     said += server.takeOutput(room: ProtocolLimits.outputBytes).bytes
   }
+  compareKept(bytes, size)
   // HTTP and TLS are answered in their own words, and only they.
   let isHTTP = said.starts(with: Array("HTTP/1.1 400 ".utf8))
   if isHTTP || said.starts(with: [0x15, 0x03, 0x01]) {
@@ -46,6 +47,47 @@ private func tellServer(_ bytes: ArraySlice<UInt8>, _ size: Int) {
     return
   }
   _ = framesOf(said)
+}
+
+/// Answers that are kept are those that would be made, and mistakes are the same mistakes.
+private func compareKept(_ bytes: ArraySlice<UInt8>, _ size: Int) {
+  let contract = Contract(
+    epoch: Contract.Epoch(store: "fuzzed", counter: 1), asOf: nil, currency: "USD",
+    baseCurrency: "USD", pivotCurrency: "USD", amountScale: 4)
+  let column = AnswerColumn(name: "net", role: .measure, values: .integers([7]))
+  let answer = Answer(columns: [column], rows: [.group], contract: contract)
+  let prepared = PreparedAnswers()
+  prepared.version = 1
+  var said: [[[UInt8]]] = []
+  for isKept in [false, true] {
+    var server = ServerConnection(server: "fuzzed", isGreasy: bytes.count % 2 == 0, now: 0)
+    var frames: [[UInt8]] = []
+    // Twice, so that what the first time keeps serves the second.
+    for piece in pieces(bytes, size) + pieces(bytes, size) {
+      let actions = server.receive(
+        piece, now: 0, prepared: isKept ? prepared : nil, standing: Welcome.Standing(.ready))
+      for case .ask(let stream, _) in actions {
+        _ = server.answer(stream, answer, elapsed: nil, prepared: isKept ? prepared : nil)
+      }
+      let output = server.takeOutput(room: ProtocolLimits.outputBytes).bytes
+      // What a connection still says when it is ended by a mistake depends on what came with it.
+      if server.isEnded { return }
+      frames += split(output)
+    }
+    said.append(frames.sorted { $0.lexicographicallyPrecedes($1) })
+  }
+  precondition(said.first == said.last, "an answer that was kept is another")
+}
+
+private func split(_ bytes: [UInt8]) -> [[UInt8]] {
+  var frames: [[UInt8]] = []
+  var start = 0
+  while start < bytes.count {
+    let length = (0..<4).reduce(0) { $0 | Int(bytes[start + $1]) << (8 * $1) }
+    frames.append(Array(bytes[start..<(start + 4 + length)]))
+    start += 4 + length
+  }
+  return frames
 }
 
 private func framesOf(_ bytes: [UInt8]) -> Int {
