@@ -10,6 +10,7 @@ Starts an espalierd and a redis-server of its own, in a folder of its own, and e
 import argparse
 import os
 import pathlib
+import socket
 import statistics
 import subprocess
 import sys
@@ -54,6 +55,12 @@ def wait_for(path):
     sys.exit(f"{path} did not come")
 
 
+def free_port():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("espalierd")
@@ -87,18 +94,18 @@ def measure(arguments, folder, program, servers):
             port = line.rsplit(":", 1)[1].strip()
         if "ready after" in line:
             break
-    socket = f"{folder}/redis"
+    path = f"{folder}/redis"
+    redis_port = free_port()
     theirs = subprocess.Popen(
-        ["redis-server", "--port", str(int(port) % 20000 + 20000), "--bind", "127.0.0.1",
-         "--unixsocket", socket, "--save", "", "--appendonly", "no", "--dir", folder],
+        ["redis-server", "--port", str(redis_port), "--bind", "127.0.0.1",
+         "--unixsocket", path, "--save", "", "--appendonly", "no", "--dir", folder],
         stdout=subprocess.DEVNULL)
     servers.append(theirs)
-    wait_for(socket)
-    redis_port = int(port) % 20000 + 20000
+    wait_for(path)
     first = load(program, "espalier", port, 1, 1, 0.2, QUERY, ours)
     key = "node:F00"
     subprocess.run(
-        ["redis-cli", "-s", socket, "set", key, "x" * first["answer"]], check=True,
+        ["redis-cli", "-s", path, "set", key, "x" * first["answer"]], check=True,
         stdout=subprocess.DEVNULL)
     contenders = [("espalier", port, QUERY, ours), ("espalier-plain", port, QUERY, ours),
                   ("redis", redis_port, key, theirs)]
