@@ -8,7 +8,6 @@ internal import Console
 internal import Engine
 internal import Exact
 internal import Query
-internal import Synchronization
 internal import Wire
 
 final class BookShelf: Sendable {
@@ -18,15 +17,16 @@ final class BookShelf: Sendable {
     var rejected: Int
   }
 
+  /// Which run of the server this is.
+  let incarnation = UInt64.random(in: 1...(.max))
   private let volume = Guarded<Volume?>(nil)
-  private let newest = Atomic<UInt64>(0)
   private let progress = LoadProgress()
 
   /// Nil while it is being loaded.
   var current: Volume? { volume.withLock { $0 } }
 
   /// The counter of the state that is asked; 0 while there is none.
-  var version: UInt64 { newest.load(ordering: .acquiring) }
+  var version: UInt64 { current?.ledger.current.identity.counter ?? 0 }
 
   /// Takes as long as it takes; the report says why there is no book, where there is none.
   func load(_ settings: ServerSettings) -> (report: LoadReport, positions: Int?) {
@@ -40,7 +40,6 @@ final class BookShelf: Sendable {
       rejected: outcome.report.rejected)
     loaded.ledger.current.makeReady(threads: settings.threads)
     volume.withLock { $0 = loaded }
-    newest.store(loaded.ledger.current.identity.counter, ordering: .releasing)
     return (outcome.report, book.positions.count)
   }
 
@@ -52,6 +51,7 @@ final class BookShelf: Sendable {
     if let epoch = volume?.ledger.current {
       standing.epoch = epoch.identity
       standing.asOf = epoch.book.settings.asOf
+      standing.incarnation = incarnation
     } else {
       let bytes = progress.bytes
       standing.loaded = bytes.done

@@ -57,8 +57,9 @@ public final class Server: Sendable {
     let shelf = BookShelf()
     load(shelf, tell)
     let work = WorkQueue(
-      WorkQueue.Mailbox(control.wakeup), workers: settings.workers, threads: settings.threads)
-    let driver = ServerDriver(settings, shelf, loop, work, control, tell: tell)
+      control.wakeup, workers: settings.workers, threads: settings.threads)
+    let commits = CommitQueue(control.wakeup, threads: settings.threads)
+    let driver = ServerDriver(settings, shelf, loop, work, commits, control, tell: tell)
     loop.run(driver)
     if let report = failure.withLock({ $0 }) { return .noBook(report) }
     return .drained

@@ -1,5 +1,6 @@
-// What a server does on its loop's thread: takes connections in, hands queries to workers, sends
-// answers as their readers take them, and ends in good order. Nothing here waits.
+// What a server does on its loop's thread: takes connections in, answers small questions, hands
+// others to workers and changes to the writer, sends answers and updates as their readers take them,
+// and ends in good order. Nothing here waits.
 
 internal import EventLoop
 internal import Query
@@ -10,6 +11,7 @@ final class ServerDriver: LoopDriver {
   private let shelf: BookShelf
   private let loop: EventLoop
   private let work: WorkQueue
+  private let commits: CommitQueue
   private let control: ServerControl
   private let tell: @Sendable (ServerNews) -> Void
   private var sessions: [UInt64: Session] = [:]
@@ -18,10 +20,14 @@ final class ServerDriver: LoopDriver {
   private var drainBy: UInt64?
   private let prepared = PreparedAnswers()
   private let small = SmallQuestions()
+  private let watchers = Watchers()
+  /// The state for which watchers were looked at.
+  private var watchedVersion: UInt64 = 0
   /// What connections write in, one after the other.
   private var buffer: [UInt8] = []
-  /// Values of answers that wait, on all connections.
+  /// Values of answers that wait, on all connections, and bytes of changes that come.
   private var heldValues = 0
+  private var heldChangeBytes = 0
   /// Before this moment no connection has to be looked at for the time alone.
   private var soonest = UInt64.max
 
@@ -31,12 +37,14 @@ final class ServerDriver: LoopDriver {
 
   init(
     _ settings: ServerSettings, _ shelf: BookShelf, _ loop: EventLoop, _ work: WorkQueue,
-    _ control: ServerControl, tell: @escaping @Sendable (ServerNews) -> Void
+    _ commits: CommitQueue, _ control: ServerControl,
+    tell: @escaping @Sendable (ServerNews) -> Void
   ) {
     self.settings = settings
     self.shelf = shelf
     self.loop = loop
     self.work = work
+    self.commits = commits
     self.control = control
     self.tell = tell
   }
@@ -79,32 +87,46 @@ final class ServerDriver: LoopDriver {
   func left(_ link: Link) {
     guard let session = sessions.removeValue(forKey: link.id) else { return }
     heldValues -= session.countedValues
+    heldChangeBytes -= session.countedChangeBytes
     session.giveUpAll()
+    if session.watchCount > 0 { watchers.removeAll(link: link.id) }
   }
 
   private func perform(_ actions: [ServerConnection.Action], _ session: Session) {
     for action in actions {
       switch action {
       case .ask(let stream, let question): ask(session, stream, question)
-      case .giveUp(let stream): session.giveUp(stream)
+      case .subscribe(let stream, let subscription): subscribe(session, stream, subscription)
+      case .commit(let stream, let batch): commit(session, stream, batch)
+      case .giveUp(let stream):
+        session.giveUp(stream)
+        if session.watchCount > 0 { watchers.remove(link: session.link.id, stream: stream) }
       case .close: session.link.closeWhenSent()
       }
     }
   }
 
+  private func refuse(_ session: Session, _ stream: UInt32, _ refusal: Refusal) {
+    perform(session.connection.refuse(stream, refusal), session)
+  }
+
+  private func overloaded(_ reason: String) -> Refusal {
+    Refusal(.overloaded, reason, retryAfter: Self.retryMilliseconds)
+  }
+
+  // MARK: Queries
+
   private func ask(_ session: Session, _ stream: UInt32, _ question: Question) {
-    guard let volume = shelf.current else {
-      return perform(session.connection.refuse(stream, shelf.notReady), session)
-    }
+    guard let volume = shelf.current else { return refuse(session, stream, shelf.notReady) }
     if let result = small.answer(question, volume) {
       finish(session, stream, result, elapsed: nil)
     } else if let reason = overload(session) {
-      let refusal = Refusal(.overloaded, reason, retryAfter: Self.retryMilliseconds)
-      perform(session.connection.refuse(stream, refusal), session)
+      refuse(session, stream, overloaded(reason))
     } else {
       let job = QueryJob(
-        link: session.link.id, stream: stream, question: question, arrived: loop.now)
-      session.remember(job)
+        purpose: .query(link: session.link.id, stream: stream), question: question,
+        arrived: loop.now)
+      session.remember(job, on: stream)
       work.add(job)
     }
   }
@@ -125,10 +147,109 @@ final class ServerDriver: LoopDriver {
     case .success(let answer):
       perform(
         session.connection.answer(stream, answer, elapsed: elapsed, prepared: prepared), session)
-    case .failure(let refusal):
-      perform(session.connection.refuse(stream, refusal), session)
+    case .failure(let refusal): refuse(session, stream, refusal)
     }
   }
+
+  private func finish(_ outcome: QueryJob.Outcome) {
+    switch outcome.purpose {
+    case .query(let link, let stream):
+      guard let session = sessions[link] else { return }
+      session.forget(stream)
+      finish(session, stream, outcome.result, elapsed: outcome.elapsed)
+      pump(session)
+    case .resumed(let link, let stream):
+      watchers.resume(link: link, stream: stream, try? outcome.result.get())
+    case .watched:
+      watched(outcome.question, outcome.result, version: outcome.version, outcome.update)
+    }
+  }
+
+  // MARK: Subscriptions
+
+  private func subscribe(_ session: Session, _ stream: UInt32, _ subscription: Subscription) {
+    guard shelf.current != nil else { return refuse(session, stream, shelf.notReady) }
+    guard watchers.count < Watchers.most else {
+      return refuse(session, stream, overloaded("too many subscriptions are open"))
+    }
+    let resumed = subscription.resume.flatMap { moment in
+      moment.incarnation == shelf.incarnation && !work.isFull ? moment.counter : nil
+    }
+    watchers.add(session, stream, subscription, isResuming: resumed != nil)
+    guard let resumed else { return }
+    var question = subscription.question
+    question.epoch = resumed
+    work.add(
+      QueryJob(
+        purpose: .resumed(link: session.link.id, stream: stream), question: question,
+        arrived: loop.now))
+  }
+
+  /// Has questions answered whose watchers can take an answer, and gives them theirs.
+  private func serveWatchers(_ now: UInt64, _ volume: BookShelf.Volume) {
+    let version = shelf.version
+    for (question, last) in watchers.questions(version, now) {
+      guard small.hasRoom, !work.isFull else {
+        watchers.postpone()
+        continue
+      }
+      if let result = small.answer(question, volume) {
+        let update = (try? result.get()).flatMap { answer in
+          let isSame = last.map { AnswerUpdate.isSame($0, answer) } ?? false
+          return isSame ? nil : AnswerUpdate.next(from: last, to: answer)
+        }
+        watched(question, result, version: version, update)
+        continue
+      }
+      let job = QueryJob(purpose: .watched(last: last), question: question, arrived: now)
+      watchers.asked(question, job)
+      work.add(job)
+    }
+    watchers.serve(now) { session, stream, update, sent in
+      perform(session.connection.update(stream, update, &sent), session)
+      pump(session)
+    }
+  }
+
+  private func watched(
+    _ question: Question, _ result: Result<Answer, Refusal>, version: UInt64,
+    _ update: AnswerUpdate?
+  ) {
+    switch result {
+    case .success(let answer):
+      watchers.answered(question, answer, version: version, update)
+    case .failure(let refusal):
+      for (session, stream) in watchers.failed(question) {
+        watchers.remove(link: session.link.id, stream: stream)
+        refuse(session, stream, refusal)
+        pump(session)
+      }
+    }
+  }
+
+  // MARK: Changes
+
+  private func commit(_ session: Session, _ stream: UInt32, _ batch: ChangeBatch) {
+    if shelf.current == nil {
+      refuse(session, stream, shelf.notReady)
+    } else if commits.isFull {
+      refuse(session, stream, overloaded("too many changes wait"))
+    } else {
+      commits.add(CommitJob(link: session.link.id, stream: stream, batch))
+    }
+  }
+
+  private func finish(_ outcome: CommitJob.Outcome) {
+    guard let session = sessions[outcome.job.link] else { return }
+    switch outcome.result {
+    case .success(let committed):
+      perform(session.connection.committed(outcome.job.stream, committed), session)
+    case .failure(let refusal): refuse(session, outcome.job.stream, refusal)
+    }
+    pump(session)
+  }
+
+  // MARK: Output
 
   /// To be called after whatever a connection was told.
   private func pump(_ session: Session) {
@@ -136,6 +257,13 @@ final class ServerDriver: LoopDriver {
     perform(session.pump(room: room, now: loop.now, &buffer), session)
     heldValues += session.connection.heldValues - session.countedValues
     session.countedValues = session.connection.heldValues
+    heldChangeBytes += session.connection.heldChangeBytes - session.countedChangeBytes
+    session.countedChangeBytes = session.connection.heldChangeBytes
+    if session.countedChangeBytes > 0, heldChangeBytes > ProtocolLimits.changeBytesInAll {
+      session.connection.refuseFacts(overloaded("too many changes are on their way"))
+      return pump(session)
+    }
+    if session.watchCount > 0 { watchers.look() }
     watch(session)
   }
 
@@ -147,12 +275,8 @@ final class ServerDriver: LoopDriver {
 
   func woken() {
     prepared.version = shelf.version
-    for outcome in work.takeOutcomes() {
-      guard let session = sessions[outcome.link] else { continue }
-      session.forget(outcome.stream)
-      finish(session, outcome.stream, outcome.result, elapsed: outcome.elapsed)
-      pump(session)
-    }
+    for outcome in work.takeOutcomes() { finish(outcome) }
+    for outcome in commits.takeOutcomes() { finish(outcome) }
     if control.isStopRequested { drain() }
   }
 
@@ -163,9 +287,19 @@ final class ServerDriver: LoopDriver {
 
   func turned(_ now: UInt64) {
     small.turn()
-    if let volume = shelf.current { work.start(volume) }
+    if let volume = shelf.current {
+      for outcome in commits.start(volume) { finish(outcome) }
+      if watchers.count > 0 {
+        let version = shelf.version
+        if version != watchedVersion { watchers.look() }
+        watchedVersion = version
+        if watchers.isTime(now) { serveWatchers(now, volume) }
+      }
+      work.start(volume)
+    }
     if now >= soonest { sweep(now) }
     if let drainBy, now >= drainBy {
+      commits.dropWaiting()
       for session in sessions.values { loop.close(session.link, self) }
     }
   }
@@ -184,7 +318,7 @@ final class ServerDriver: LoopDriver {
   }
 
   var nextMoment: UInt64? {
-    let first = min(drainBy ?? .max, soonest)
+    let first = min(drainBy ?? .max, soonest, watchers.count > 0 ? watchers.wakesAt : .max)
     return first == .max ? nil : first
   }
 
@@ -201,6 +335,9 @@ final class ServerDriver: LoopDriver {
     }
   }
 
-  /// Workers end by themselves, soon: nobody waits for what they do.
-  var isDone: Bool { drainBy != nil && sessions.isEmpty && work.running == 0 }
+  /// Workers end by themselves, soon: nobody waits for what they do. Changes that were taken are
+  /// applied.
+  var isDone: Bool {
+    drainBy != nil && sessions.isEmpty && work.running == 0 && !commits.isBusy
+  }
 }

@@ -8,8 +8,11 @@ final class Session {
   let link: Link
   var connection: ServerConnection
   private var asked: [UInt32: QueryJob.Cancellation] = [:]
-  /// What is counted of the values that wait on this connection.
+  /// What is counted of the values that wait on this connection, and of the changes that come.
   var countedValues = 0
+  var countedChangeBytes = 0
+  /// Subscriptions on it.
+  var watchCount = 0
 
   /// Bytes that wait in the link before blocks are held back: enough to keep the peer busy, and
   /// little that is written for nothing when it goes.
@@ -20,7 +23,7 @@ final class Session {
     self.connection = connection
   }
 
-  func remember(_ job: QueryJob) { asked[job.stream] = job.cancellation }
+  func remember(_ job: QueryJob, on stream: UInt32) { asked[stream] = job.cancellation }
 
   func forget(_ stream: UInt32) { asked[stream] = nil }
 
@@ -29,6 +32,11 @@ final class Session {
   func giveUpAll() {
     for cancellation in asked.values { cancellation.request() }
     asked = [:]
+  }
+
+  /// Whether an update may be written to it: not while its peer has much to read.
+  func takesUpdates(_ stream: UInt32) -> Bool {
+    link.unsent < Self.window && connection.takesUpdates(stream)
   }
 
   /// Lends the connection memory to write in, which it gives back when it is pumped: one buffer

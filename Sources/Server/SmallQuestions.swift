@@ -25,6 +25,9 @@ final class SmallQuestions {
   /// Longer texts are understood anew each time.
   private static let mostTextBytes = 1_024
 
+  /// Whether there is time for another one in this turn.
+  var hasRoom: Bool { answered < Self.mostPerTurn }
+
   /// A new turn of the loop.
   func turn() { answered = 0 }
 
@@ -32,7 +35,7 @@ final class SmallQuestions {
   func answer(
     _ question: Question, _ volume: BookShelf.Volume
   ) -> Result<Answer, Refusal>? {
-    guard answered < Self.mostPerTurn, question.epoch == nil,
+    guard hasRoom, question.epoch == nil,
       question.size <= Self.mostTextBytes, question.deadline != 0
     else { return nil }
     do throws(QueryFault) {

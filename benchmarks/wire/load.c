@@ -3,7 +3,8 @@
 // the next ones: what redis-benchmark does. One thread, one code path: a protocol is how requests are
 // written and how the end of an answer is found. Prints what one line of the results needs.
 //
-// REQUEST is the text of a query, or the key to get. ADDRESS is PORT on this machine, or a path.
+// REQUEST is the text of a query, or the key to get; @FILE takes one of each line in turn, and then
+// no head is known to the server. ADDRESS is PORT on this machine, or a path.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -35,6 +36,8 @@ struct connection {
 static int is_espalier, pipeline, has_checksums = 1;
 static uint8_t request[4096];
 static size_t request_bytes;
+static char **lines; // of a file of requests
+static size_t line_count, next_line;
 static uint32_t latency[buckets]; // by microseconds
 static uint64_t answers, answer_bytes;
 
@@ -79,9 +82,29 @@ static size_t frame(uint8_t *at, uint8_t type, uint32_t stream, const uint8_t *p
   return 16 + count;
 }
 
+// The request that a text makes.
+static void make_request(const char *text) {
+  request_bytes = is_espalier ? field(request, 1, text, strlen(text))
+                              : (size_t)sprintf((char *)request,
+                                    "*2\r\n$3\r\nGET\r\n$%zu\r\n%s\r\n", strlen(text), text);
+}
+
+static void read_lines(const char *path) {
+  FILE *file = fopen(path, "r");
+  if (file == NULL) fail(path);
+  lines = malloc(sizeof *lines * 1000000);
+  char line[2048];
+  while (line_count < 1000000 && fgets(line, sizeof line, file)) {
+    line[strcspn(line, "\n")] = 0;
+    lines[line_count++] = strdup(line);
+  }
+  fclose(file);
+}
+
 static size_t write_requests(struct connection *c) {
   size_t size = 0;
   for (int i = 0; i < pipeline; i++) {
+    if (line_count > 0) make_request(lines[next_line++ % line_count]);
     if (is_espalier) {
       size += frame(c->out + size, 0x10, ++c->stream, request, request_bytes);
     } else {
@@ -235,16 +258,12 @@ int main(int argc, char **argv) {
   }
   is_espalier = strncmp(argv[1], "espalier", 8) == 0;
   has_checksums = strcmp(argv[1], "espalier") == 0;
-  int count = atoi(argv[3]);
+  const int count = atoi(argv[3]);
   pipeline = atoi(argv[4]);
   double seconds = atof(argv[5]);
   const char *text = argv[6];
-  if (is_espalier) {
-    request_bytes = field(request, 1, text, strlen(text));
-  } else {
-    request_bytes = (size_t)sprintf(
-        (char *)request, "*2\r\n$3\r\nGET\r\n$%zu\r\n%s\r\n", strlen(text), text);
-  }
+  if (text[0] == '@') read_lines(text + 1);
+  make_request(line_count > 0 ? lines[0] : text);
   struct connection *all = calloc((size_t)count, sizeof *all);
   int poller = epoll_create1(0);
   for (int i = 0; i < count; i++) {

@@ -7,16 +7,18 @@ public import Query
 public struct ServerConnection: Sendable {
   public enum Action: Hashable, Sendable {
     case ask(stream: UInt32, Question)
-    /// Nobody waits for this answer any more.
+    case subscribe(stream: UInt32, Subscription)
+    case commit(stream: UInt32, ChangeBatch)
+    /// Nobody waits for this answer, or for updates, any more.
     case giveUp(stream: UInt32)
     /// Close once everything is sent; nothing more will be read.
     case close
   }
 
-  private enum Phase { case greeting, open, ended }
+  enum Phase { case greeting, open, ended }
 
   /// What a query said that matters to its answer.
-  private struct Asked: Sendable {
+  struct Asked: Sendable {
     var credit: Int
     /// The digest of the head that the client has.
     var known: [UInt8]?
@@ -24,29 +26,36 @@ public struct ServerConnection: Sendable {
     var request: [UInt8]?
   }
 
-  private enum Stream: Sendable {
+  enum Stream: Sendable {
     case asked(Asked)
     case answering(AnswerSender, credit: Int)
+    case watching(Watch)
+    /// The file of changes as far as it came.
+    case putting(Put, bytes: [UInt8])
+    /// All of it came and is the server's to apply; it is not taken back.
+    case committing
   }
 
   private let server: String
   /// Whether it sends what has no meaning, so that no client relies on there being none.
   private let isGreasy: Bool
-  private var phase = Phase.greeting
+  var phase = Phase.greeting
   private var decoder = FrameDecoder(limit: ProtocolLimits.firstFrameBytes)
-  private var form = FrameForm()
+  var form = FrameForm()
   private var peerFrameLimit = ProtocolLimits.frameBytes
-  private var allowed: Set<ColumnEncoding> = []
+  var allowed: Set<ColumnEncoding> = []
   /// How it is spoken to, in bits: an answer in one form is not that in another.
-  private var dialect: UInt16 = 0
-  private var streams: [UInt32: Stream] = [:]
-  private var lastStream: UInt32 = 0
+  public private(set) var dialect: UInt16 = 0
+  var streams: [UInt32: Stream] = [:]
+  var lastStream: UInt32 = 0
+  /// Of the streams, those that are subscriptions.
+  var watches = 0
   /// Streams that answer, the next one to send a block first.
-  private var turns: [UInt32] = []
+  var turns: [UInt32] = []
   /// What is to be sent. Whoever takes it leaves it empty; between, it may be another's memory.
   public var output: [UInt8] = []
-  private var isDraining = false
-  private var hasSaidBye = false
+  var isDraining = false
+  var hasSaidBye = false
   /// When the peer must have said hello, or ended the frame that it began.
   public private(set) var deadline: UInt64?
 
@@ -60,8 +69,12 @@ public struct ServerConnection: Sendable {
   }
 
   public var openStreams: Int { streams.count }
+  /// Those that end by themselves.
+  var queries: Int { streams.count - watches }
   /// Values of answers that wait to be sent.
-  public private(set) var heldValues = 0
+  public internal(set) var heldValues = 0
+  /// Bytes of files of changes that are on their way.
+  public internal(set) var heldChangeBytes = 0
   public var isEnded: Bool { phase == .ended }
 
   // MARK: Events
@@ -142,7 +155,7 @@ public struct ServerConnection: Sendable {
     _ whole: ArraySlice<UInt8>, _ prepared: PreparedAnswers?
   ) -> Bool {
     guard let prepared, !isDraining, !hasSaidBye,
-      streams.count < ProtocolLimits.streams,
+      queries < ProtocolLimits.streams,
       let stream = prepared.answer(whole, dialect: dialect, after: lastStream, to: &output)
     else { return false }
     lastStream = stream
@@ -213,7 +226,7 @@ public struct ServerConnection: Sendable {
     isDraining = true
     let farewell = Farewell(.draining, "the server is about to end", lastStream: lastStream)
     form.append(Frame(.goaway, farewell.write), to: &output)
-    return closeIfDone()
+    return endWatches(Self.draining) + closeIfDone()
   }
 
   public mutating func timePassed(now: UInt64) -> [Action] {
@@ -254,6 +267,11 @@ public struct ServerConnection: Sendable {
     var waiting = 0
     while output.count < room, waiting < turns.count, phase == .open {
       let stream = turns.removeFirst()
+      if case .watching(let watch) = streams[stream] {
+        if watch.credit > 0 { waiting = 0 } else { waiting += 1 }
+        actions += watch.credit > 0 ? sendUpdate(stream, watch) : wait(stream)
+        continue
+      }
       guard case .answering(var sender, let credit) = streams[stream] else { continue }
       if credit <= 0 {
         turns.append(stream)
@@ -279,7 +297,11 @@ public struct ServerConnection: Sendable {
     !output.isEmpty
       || phase == .open
         && turns.contains { stream in
-          if case .answering(_, let credit) = streams[stream] { credit > 0 } else { false }
+          switch streams[stream] {
+          case .answering(_, let credit): credit > 0
+          case .watching(let watch): watch.credit > 0
+          case .asked, .putting, .committing, nil: false
+          }
         }
   }
 
@@ -304,8 +326,12 @@ public struct ServerConnection: Sendable {
       try needConnection(frame)
       try FieldReader(payload).finish()
       hasSaidBye = true
-      actions += closeIfDone()
+      actions += endWatches(Refusal(.cancelled, "the client took its leave")) + closeIfDone()
     case .query: try open(frame, &actions)
+    case .subscribe: try subscribe(frame, &actions)
+    case .put: try put(frame)
+    case .facts: try add(frame)
+    case .commit: try commit(frame, &actions)
     case .cancel:
       try FieldReader(payload).finish()
       if try isOpen(frame) { actions += cancel(frame.stream) }
@@ -347,19 +373,8 @@ public struct ServerConnection: Sendable {
   }
 
   private mutating func open(_ frame: Frame, _ actions: inout [Action]) throws(WireFault) {
-    guard frame.stream > lastStream else {
-      throw WireFault(.badStream, "stream \(frame.stream) does not come after \(lastStream)")
-    }
     let question = try Question(frame.payload[...])
-    if hasSaidBye { throw WireFault(.badStream, "a query comes after bye") }
-    lastStream = frame.stream
-    if isDraining {
-      reject(frame.stream, Refusal(.draining, "the server is about to end"))
-    } else if streams.count >= ProtocolLimits.streams {
-      reject(
-        frame.stream,
-        Refusal(.tooManyStreams, "\(ProtocolLimits.streams) queries are open on this connection"))
-    } else {
+    if try opens(frame) {
       let asked = Asked(
         credit: question.credit, known: question.known,
         request: PreparedAnswers.request(frame))
@@ -368,12 +383,40 @@ public struct ServerConnection: Sendable {
     }
   }
 
-  private mutating func reject(_ stream: UInt32, _ refusal: Refusal) {
+  /// Whether the stream that the frame opens may be; where it may not be, that has been said.
+  mutating func opens(_ frame: Frame) throws(WireFault) -> Bool {
+    guard frame.stream > lastStream else {
+      throw WireFault(.badStream, "stream \(frame.stream) does not come after \(lastStream)")
+    }
+    if hasSaidBye { throw WireFault(.badStream, "a stream is opened after bye") }
+    lastStream = frame.stream
+    if isDraining {
+      reject(frame.stream, Self.draining)
+      return false
+    }
+    guard queries < ProtocolLimits.streams else {
+      reject(
+        frame.stream,
+        Refusal(.tooManyStreams, "\(ProtocolLimits.streams) streams are open on this connection"))
+      return false
+    }
+    return true
+  }
+
+  static let draining = Refusal(.draining, "the server is about to end")
+
+  mutating func reject(_ stream: UInt32, _ refusal: Refusal) {
     form.append(Frame(.error, stream: stream, refusal.write), to: &output)
   }
 
   private mutating func cancel(_ stream: UInt32) -> [Action] {
-    let isAsked = if case .asked = streams[stream] { true } else { false }
+    let isAsked: Bool
+    switch streams[stream] {
+    case .asked, .watching: isAsked = true
+    case .answering, .putting, nil: isAsked = false
+    // What is being applied is not taken back: what comes of it is said.
+    case .committing: return []
+    }
     let rest = refuse(stream, Refusal(.cancelled, "the query was cancelled"))
     return (isAsked ? [.giveUp(stream: stream)] : []) + rest
   }
@@ -387,7 +430,10 @@ public struct ServerConnection: Sendable {
       asked.request = nil
       streams[stream] = .asked(asked)
     case .answering(let sender, let old): streams[stream] = .answering(sender, credit: sum(old))
-    case nil: break
+    case .watching(var watch):
+      watch.credit = sum(watch.credit)
+      streams[stream] = .watching(watch)
+    case .putting, .committing, nil: break
     }
   }
 
@@ -409,7 +455,7 @@ public struct ServerConnection: Sendable {
   }
 
   /// False for a stream that has ended: its frames crossed ours.
-  private func isOpen(_ frame: Frame) throws(WireFault) -> Bool {
+  func isOpen(_ frame: Frame) throws(WireFault) -> Bool {
     guard frame.stream > 0, frame.stream <= lastStream else {
       throw WireFault(.badStream, "stream \(frame.stream) was never opened")
     }
@@ -418,10 +464,10 @@ public struct ServerConnection: Sendable {
 
   // MARK: Endings
 
-  private static let tooWide = Refusal(
+  static let tooWide = Refusal(
     .answerTooWide, "a row, the columns or the notes of the answer do not fit a frame")
 
-  private func fits(_ frame: Frame) -> Bool {
+  func fits(_ frame: Frame) -> Bool {
     frame.payload.count + Frame.headerBytes + Frame.checksumBytes <= peerFrameLimit
   }
 
@@ -441,13 +487,20 @@ public struct ServerConnection: Sendable {
   }
 
   /// False where there is no such stream.
-  private mutating func remove(_ stream: UInt32) -> Bool {
+  mutating func remove(_ stream: UInt32) -> Bool {
     guard let removed = streams.removeValue(forKey: stream) else { return false }
-    if case .answering(let sender, _) = removed { heldValues -= sender.values }
+    switch removed {
+    case .asked, .committing: break
+    case .answering(let sender, _): heldValues -= sender.values
+    case .putting(_, let bytes): heldChangeBytes -= bytes.count
+    case .watching(let watch):
+      heldValues -= watch.values
+      watches -= 1
+    }
     return true
   }
 
-  private mutating func closeIfDone() -> [Action] {
+  mutating func closeIfDone() -> [Action] {
     guard isDraining || hasSaidBye, streams.isEmpty, phase != .ended else { return [] }
     phase = .ended
     return [.close]
@@ -462,9 +515,16 @@ public struct ServerConnection: Sendable {
   }
 
   private mutating func abandonAll() -> [Action] {
-    let asked = streams.filter { if case .asked = $0.value { true } else { false } }
+    let asked = streams.filter {
+      switch $0.value {
+      case .asked, .watching: true
+      case .answering, .putting, .committing: false
+      }
+    }
     streams = [:]
+    watches = 0
     heldValues = 0
+    heldChangeBytes = 0
     turns = []
     return asked.keys.sorted().map { .giveUp(stream: $0) }
   }

@@ -39,6 +39,8 @@ enum WelcomeTag {
   static let epoch: UInt64 = 10
   /// Its day, as days since 1970-01-01.
   static let asOf: UInt64 = 11
+  /// Which run of the server this is: counters of states mean nothing to another.
+  static let incarnation: UInt64 = 12
 }
 
 enum PingTag {
@@ -75,6 +77,35 @@ enum CreditTag {
   static let bytes: UInt64 = 1
 }
 
+enum SubscribeTag {
+  /// The query, as QUERY.md has it.
+  static let text: UInt64 = 1
+  /// Values of its `$names`.
+  static let parameters: UInt64 = 2
+  /// Bytes of BLOCK and DELTA frames that may come at once; absent: 1 MiB.
+  static let credit: UInt64 = 5
+  /// Microseconds between two updates, at least; absent: as few as the server has.
+  static let interval: UInt64 = 8
+  /// The state of the last update that came before the connection was lost.
+  static let resume: UInt64 = 9
+  /// As `options exact` in the text.
+  static let exact: UInt64 = 64
+  /// As `options decimals=N`, where the text says neither that nor `exact`; at most 12.
+  static let decimals: UInt64 = 65
+}
+
+enum PutTag {
+  /// 16 bytes that name this batch and no other, however often it is sent.
+  static let key: UInt64 = 1
+  /// Of the file, as faults shall name it; absent: `changes`.
+  static let name: UInt64 = 2
+}
+
+enum CommitTag {
+  /// Of all pieces together.
+  static let bytes: UInt64 = 1
+}
+
 enum GoawayTag {
   /// Why, as a code of errors.json.
   static let code: UInt64 = 1
@@ -106,6 +137,34 @@ enum DoneTag {
   static let digest: UInt64 = 5
 }
 
+enum DeltaTag {
+  /// The counter of the state that `script` changes; absent: the answer is whole.
+  static let base: UInt64 = 1
+  /// Rows of the answer.
+  static let rows: UInt64 = 2
+  /// How its rows are put together, where there is a base: see Subscriptions.
+  static let script: UInt64 = 3
+  /// As in DONE.
+  static let contract: UInt64 = 4
+  /// As in DONE; absent: as in the update before.
+  static let terms: UInt64 = 5
+  /// States between the two whose answers were not sent; absent: none.
+  static let passedOver: UInt64 = 6
+}
+
+enum CommittedTag {
+  /// The state that they made.
+  static let epoch: UInt64 = 1
+  /// Its day, as days since 1970-01-01.
+  static let asOf: UInt64 = 2
+  /// How many there were.
+  static let changes: UInt64 = 3
+  /// 0 until the server ends, 1 in its database.
+  static let lasting: UInt64 = 4
+  /// Whether they were committed before, with the same key; absent: no.
+  static let repeated: UInt64 = 5
+}
+
 enum ErrorTag {
   /// A code of errors.json; of an unknown one the hundreds say the class.
   static let code: UInt64 = 1
@@ -123,6 +182,8 @@ enum ErrorTag {
   static let rangeEnd: UInt64 = 7
   /// What may have been meant.
   static let suggestion: UInt64 = 8
+  /// Of CHANGES_REFUSED: rows of the file that cannot be applied, the first of them.
+  static let rows: UInt64 = 9
 }
 
 enum EpochTag {
@@ -130,6 +191,28 @@ enum EpochTag {
   static let store: UInt64 = 1
   /// Which of its states.
   static let counter: UInt64 = 2
+}
+
+enum MomentTag {
+  /// As WELCOME gave it.
+  static let incarnation: UInt64 = 1
+  /// Which of its states.
+  static let counter: UInt64 = 2
+}
+
+enum RowFaultTag {
+  /// Of the file, the first 1.
+  static let line: UInt64 = 1
+  /// Of the line, the first 1.
+  static let column: UInt64 = 2
+  /// The name of its column.
+  static let field: UInt64 = 3
+  /// Of CHANGE-FILE.md, such as `UNKNOWN_POSITION`.
+  static let symbol: UInt64 = 4
+  /// A sentence without a full stop.
+  static let message: UInt64 = 5
+  /// What stood there, its first 400 bytes.
+  static let value: UInt64 = 6
 }
 
 enum ParameterTag {

@@ -33,9 +33,7 @@ private func tellServer(_ bytes: ArraySlice<UInt8>, _ size: Int) {
     let now = UInt64(moment) * 100_000
     _ = server.timePassed(now: now)
     for action in server.receive(piece, now: now, standing: Welcome.Standing(.ready)) {
-      guard case .ask(let stream, let question) = action else { continue }
-      let fault = QueryFault(.syntax, question.text, at: 0..<question.text.utf8.count)
-      _ = server.refuse(stream, Refusal(fault))
+      answer(action, of: &server)
     }
     said += server.takeOutput(room: ProtocolLimits.outputBytes).bytes
   }
@@ -49,13 +47,34 @@ private func tellServer(_ bytes: ArraySlice<UInt8>, _ size: Int) {
   _ = framesOf(said)
 }
 
-/// Answers that are kept are those that would be made, and mistakes are the same mistakes.
-private func compareKept(_ bytes: ArraySlice<UInt8>, _ size: Int) {
+private func answer(_ action: ServerConnection.Action, of server: inout ServerConnection) {
+  switch action {
+  case .ask(let stream, let question):
+    let fault = QueryFault(.syntax, question.text, at: 0..<question.text.utf8.count)
+    _ = server.refuse(stream, Refusal(fault))
+  case .subscribe(let stream, _):
+    var sent = ServerConnection.SentUpdate()
+    for _ in 0..<2 where server.takesUpdates(stream) {
+      _ = server.update(stream, .next(from: nil, to: oneFigure), &sent)
+    }
+  case .commit(let stream, let batch):
+    let epoch = Contract.Epoch(store: batch.name, counter: UInt64(batch.bytes.count))
+    _ = server.committed(
+      stream, Committed(epoch: epoch, asOf: nil, changes: 1, lasting: .inItsDatabase))
+  case .giveUp, .close: break
+  }
+}
+
+private let oneFigure: Answer = {
   let contract = Contract(
     epoch: Contract.Epoch(store: "fuzzed", counter: 1), asOf: nil, currency: "USD",
     baseCurrency: "USD", pivotCurrency: "USD", amountScale: 4)
   let column = AnswerColumn(name: "net", role: .measure, values: .integers([7]))
-  let answer = Answer(columns: [column], rows: [.group], contract: contract)
+  return Answer(columns: [column], rows: [.group], contract: contract)
+}()
+
+/// Answers that are kept are those that would be made, and mistakes are the same mistakes.
+private func compareKept(_ bytes: ArraySlice<UInt8>, _ size: Int) {
   let prepared = PreparedAnswers()
   prepared.version = 1
   var said: [[[UInt8]]] = []
@@ -67,7 +86,7 @@ private func compareKept(_ bytes: ArraySlice<UInt8>, _ size: Int) {
       let actions = server.receive(
         piece, now: 0, prepared: isKept ? prepared : nil, standing: Welcome.Standing(.ready))
       for case .ask(let stream, _) in actions {
-        _ = server.answer(stream, answer, elapsed: nil, prepared: isKept ? prepared : nil)
+        _ = server.answer(stream, oneFigure, elapsed: nil, prepared: isKept ? prepared : nil)
       }
       let output = server.takeOutput(room: ProtocolLimits.outputBytes).bytes
       // What a connection still says when it is ended by a mistake depends on what came with it.
@@ -106,6 +125,8 @@ private func framesOf(_ bytes: [UInt8]) -> Int {
 private func tellClient(_ bytes: ArraySlice<UInt8>, _ size: Int) {
   var client = ClientConnection()
   for _ in 0..<3 { _ = client.ask(Question("select net")) }
+  _ = client.subscribe(Subscription(Question("select net")))
+  _ = client.commit(ChangeBatch(key: Array(repeating: 1, count: 16), bytes: [65]))
   do throws(WireFault) {
     for piece in pieces(bytes, size) {
       for case .answered(_, let answer, _) in try client.receive(piece) { sendAgain(answer) }
