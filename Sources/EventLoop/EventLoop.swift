@@ -22,7 +22,7 @@ public final class EventLoop {
   private var poller: Poller
   private let wakeup: Wakeup
   private let signals: SignalWatch?
-  private var listeners: [Int32: Descriptor] = [:]
+  private var listeners: [Int32: (socket: Descriptor, door: Int)] = [:]
   /// By number of their descriptors.
   private var links: [Link?] = []
   /// Those that have said all and wait for the other side to have heard it.
@@ -46,15 +46,18 @@ public final class EventLoop {
     if let signals { poller.add(signals.descriptor.number, Poller.Interest()) }
   }
 
-  public func listen(_ socket: Descriptor) {
-    listeners[socket.number] = socket
+  /// Who comes by the socket has its door.
+  public func listen(_ socket: Descriptor, door: Int = 0) {
+    listeners[socket.number] = (socket, door)
     poller.add(socket.number, Poller.Interest())
   }
 
-  /// Takes nobody in any more.
-  public func stopListening() {
-    for number in listeners.keys { poller.remove(number) }
-    listeners = [:]
+  /// Takes nobody in any more by that door.
+  public func stopListening(door: Int = 0) {
+    for (number, listener) in listeners where listener.door == door {
+      poller.remove(number)
+      listeners[number] = nil
+    }
   }
 
   /// In all links.
@@ -87,7 +90,7 @@ public final class EventLoop {
     } else if let signals, event.number == signals.descriptor.number {
       while let number = signals.next() { driver.signalled(number) }
     } else if let listener = listeners[event.number] {
-      takeIn(listener, driver)
+      takeIn(listener.socket, door: listener.door, driver)
     } else if let link = link(event.number) {
       if event.canWrite { flush(link, driver) }
       if event.canRead, isOpen(link) { read(link, driver) }
@@ -100,12 +103,12 @@ public final class EventLoop {
 
   private func isOpen(_ link: Link) -> Bool { self.link(link.descriptor.number) === link }
 
-  private func takeIn(_ listener: Descriptor, _ driver: some LoopDriver) {
+  private func takeIn(_ listener: Descriptor, door: Int, _ driver: some LoopDriver) {
     for _ in 0..<Self.arrivalsPerTurn {
       switch Socket.accept(listener) {
       case .taken(let descriptor):
         lastID += 1
-        let link = Link(descriptor, id: lastID, now: now, backlog)
+        let link = Link(descriptor, id: lastID, door: door, now: now, backlog)
         let place = Int(descriptor.number)
         if links.count <= place {
           links += repeatElement(nil, count: place + 1 - links.count)

@@ -13,6 +13,8 @@ public final class Link {
   let descriptor: Descriptor
   private let backlog: Backlog
   public let id: UInt64
+  /// By which it came.
+  public let door: Int
   private var bytes: [UInt8] = []
   private var start = 0
   var interest = Poller.Interest()
@@ -34,10 +36,11 @@ public final class Link {
   /// In which a peer may read the last words before it is left.
   private static let lingerMicroseconds: UInt64 = 2_000_000
 
-  init(_ descriptor: Descriptor, id: UInt64, now: UInt64, _ backlog: Backlog) {
+  init(_ descriptor: Descriptor, id: UInt64, door: Int, now: UInt64, _ backlog: Backlog) {
     self.descriptor = descriptor
     self.backlog = backlog
     self.id = id
+    self.door = door
     lastTaken = now
   }
 

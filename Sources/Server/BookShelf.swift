@@ -15,6 +15,8 @@ final class BookShelf: Sendable {
     var ledger: Ledger
     /// Rows that were left out when it was loaded.
     var rejected: Int
+    /// Positions that it had then.
+    var positions: Int
   }
 
   /// Which run of the server this is.
@@ -37,7 +39,7 @@ final class BookShelf: Sendable {
     guard let book = outcome.book else { return (outcome.report, nil) }
     let loaded = Volume(
       ledger: Ledger(book, store: settings.book, threads: settings.threads),
-      rejected: outcome.report.rejected)
+      rejected: outcome.report.rejected, positions: book.positions.count)
     loaded.ledger.current.makeReady(threads: settings.threads)
     volume.withLock { $0 = loaded }
     return (outcome.report, book.positions.count)

@@ -36,6 +36,8 @@ final class CommitQueue {
       || waitingBytes >= ProtocolLimits.changeBytesInAll
   }
 
+  var waitingCount: Int { waiting.count - next }
+
   var isBusy: Bool { isWriting || next < waiting.count }
 
   func add(_ job: CommitJob) {

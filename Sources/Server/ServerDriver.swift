@@ -1,13 +1,13 @@
 // What a server does on its loop's thread: takes connections in, answers small questions, hands
-// others to workers and changes to the writer, sends answers and updates as their readers take them,
-// and ends in good order. Nothing here waits.
+// others to workers and changes to the writer, sends answers and updates as their readers take
+// them, and ends in good order. Nothing here waits.
 
 internal import EventLoop
 internal import Query
 internal import Wire
 
 final class ServerDriver: LoopDriver {
-  private let settings: ServerSettings
+  private var settings: ServerSettings
   private let shelf: BookShelf
   private let loop: EventLoop
   private let work: WorkQueue
@@ -28,6 +28,9 @@ final class ServerDriver: LoopDriver {
   /// Values of answers that wait, on all connections, and bytes of changes that come.
   private var heldValues = 0
   private var heldChangeBytes = 0
+  private let probes = Probes()
+  private var counts = ServerCounts()
+  private let began: UInt64
   /// Before this moment no connection has to be looked at for the time alone.
   private var soonest = UInt64.max
 
@@ -47,15 +50,25 @@ final class ServerDriver: LoopDriver {
     self.commits = commits
     self.control = control
     self.tell = tell
+    began = loop.now
   }
+
+  /// By which probes come.
+  static let probeDoor = 1
 
   // MARK: Connections
 
   func arrived(_ link: Link) {
+    if link.door == Self.probeDoor {
+      if !probes.arrived(link, now: loop.now) { loop.close(link, self) }
+      return watchProbes()
+    }
     arrivals += 1
+    counts.connections += 1
     var connection = ServerConnection(
       server: settings.name, isGreasy: arrivals % Self.greasePeriod == 0, now: loop.now)
     if sessions.count >= settings.connections {
+      counts.refusedConnections += 1
       let refusal = Refusal(
         .tooManyConnections, "\(settings.connections) connections are open",
         retryAfter: Self.retryMilliseconds)
@@ -70,7 +83,11 @@ final class ServerDriver: LoopDriver {
   }
 
   func received(_ link: Link, _ bytes: ArraySlice<UInt8>) {
-    guard let session = sessions[link.id] else { return }
+    guard let session = sessions[link.id] else {
+      _ = probes.received(link, bytes, now: loop.now, answer: probeAnswer)
+      return
+    }
+    counts.receivedBytes += bytes.count
     prepared.version = shelf.version
     session.lend(&buffer)
     let actions = session.connection.receive(
@@ -85,7 +102,7 @@ final class ServerDriver: LoopDriver {
   }
 
   func left(_ link: Link) {
-    guard let session = sessions.removeValue(forKey: link.id) else { return }
+    guard let session = sessions.removeValue(forKey: link.id) else { return probes.left(link) }
     heldValues -= session.countedValues
     heldChangeBytes -= session.countedChangeBytes
     session.giveUpAll()
@@ -107,6 +124,7 @@ final class ServerDriver: LoopDriver {
   }
 
   private func refuse(_ session: Session, _ stream: UInt32, _ refusal: Refusal) {
+    counts.count(refusal)
     perform(session.connection.refuse(stream, refusal), session)
   }
 
@@ -119,6 +137,7 @@ final class ServerDriver: LoopDriver {
   private func ask(_ session: Session, _ stream: UInt32, _ question: Question) {
     guard let volume = shelf.current else { return refuse(session, stream, shelf.notReady) }
     if let result = small.answer(question, volume) {
+      counts.onTheLoop += 1
       finish(session, stream, result, elapsed: nil)
     } else if let reason = overload(session) {
       refuse(session, stream, overloaded(reason))
@@ -156,6 +175,7 @@ final class ServerDriver: LoopDriver {
     case .query(let link, let stream):
       guard let session = sessions[link] else { return }
       session.forget(stream)
+      counts.byWorkers += 1
       finish(session, stream, outcome.result, elapsed: outcome.elapsed)
       pump(session)
     case .resumed(let link, let stream):
@@ -206,6 +226,7 @@ final class ServerDriver: LoopDriver {
       work.add(job)
     }
     watchers.serve(now) { session, stream, update, sent in
+      counts.updates += 1
       perform(session.connection.update(stream, update, &sent), session)
       pump(session)
     }
@@ -240,6 +261,7 @@ final class ServerDriver: LoopDriver {
   }
 
   private func finish(_ outcome: CommitJob.Outcome) {
+    if case .success(let committed) = outcome.result { counts.count(committed) }
     guard let session = sessions[outcome.job.link] else { return }
     switch outcome.result {
     case .success(let committed):
@@ -281,6 +303,10 @@ final class ServerDriver: LoopDriver {
   }
 
   func signalled(_ number: Int32) {
+    if number == SignalWatch.hangUp {
+      if let read = settings.reload?() { tell(.reloaded(waiting: settings.take(read))) }
+      return
+    }
     // Asked a second time, it does not wait any more.
     if drainBy != nil { drainBy = loop.now } else { drain() }
   }
@@ -301,8 +327,43 @@ final class ServerDriver: LoopDriver {
     if let drainBy, now >= drainBy {
       commits.dropWaiting()
       for session in sessions.values { loop.close(session.link, self) }
+      for link in probes.links { loop.close(link, self) }
     }
   }
+
+  // MARK: Probes
+
+  private func watchProbes() {
+    if let deadline = probes.deadline { soonest = min(soonest, deadline) }
+  }
+
+  private func probeAnswer(_ method: String, _ path: String) -> ProbeAnswer {
+    let standing = shelf.standing(isDraining: drainBy != nil)
+    var readiness = "\(standing.state)"
+    if let loaded = standing.loaded, let toLoad = standing.toLoad, toLoad > 0 {
+      readiness += " \(min(99, loaded * 100 / toLoad)) %"
+    }
+    return ProbeAnswer(
+      method: method, path: path, readiness: (standing.state == .ready, readiness),
+      metrics: MetricsText.text(currentCounts, gauges(standing.state)))
+  }
+
+  private var currentCounts: ServerCounts {
+    var counts = counts
+    counts.fromKept = prepared.answered
+    return counts
+  }
+
+  private func gauges(_ state: Welcome.Standing.State) -> ServerGauges {
+    ServerGauges(
+      state: state, epoch: shelf.version, positions: shelf.current?.positions ?? 0,
+      connections: sessions.count, waitingQueries: work.waitingCount,
+      runningQueries: work.running, waitingCommits: commits.waitingCount,
+      subscriptions: watchers.count, keptAnswers: prepared.count, unsentBytes: loop.unsentBytes,
+      upSeconds: (loop.now - began) / 1_000_000)
+  }
+
+  // MARK: Moments
 
   /// Looks at every connection, and when that is to be done again.
   private func sweep(_ now: UInt64) {
@@ -315,6 +376,8 @@ final class ServerDriver: LoopDriver {
       perform(session.connection.timePassed(now: now), session)
       pump(session)
     }
+    for link in probes.late(now) { loop.close(link, self) }
+    watchProbes()
   }
 
   var nextMoment: UInt64? {

@@ -1,7 +1,7 @@
 // Subscriptions: who watches which question, and which answer each of them has. A question is
-// answered once for all who watch it, and only when one of them can take it. Nothing is kept for who
-// is slow but the answer that he has: what he gets next leads from that to the newest, whatever came
-// between. Of the loop's thread.
+// answered once for all who watch it, and only when one of them can take it. Nothing is kept for
+// who is slow but the answer that he has: what he gets next leads from that to the newest, whatever
+// came between. Of the loop's thread.
 
 internal import EventLoop
 internal import Query

@@ -25,6 +25,7 @@ final class WorkQueue {
   }
 
   var running: Int { workers.count - idle.count }
+  var waitingCount: Int { waiting.count - next }
 
   var isFull: Bool {
     waiting.count - next >= ProtocolLimits.queuedQueries

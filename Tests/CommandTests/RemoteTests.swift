@@ -251,6 +251,49 @@ struct RemoteTests {
     #expect(wrong.errors.contains("did you mean net?"))
   }
 
+  @Test func settingsOfAFileHoldWhereNoFlagGivesOthers() throws {
+    let scratch = Scratch()
+    let socket = scratch.path + "/socket"
+    func config(_ more: String) -> String {
+      scratch.add(
+        "serve.conf",
+        "# of the tests\nbook = \(scratch.path)/book\nsocket=\(socket)  # here\n\n\(more)\n")
+    }
+    func serve(_ words: String...) throws -> Command.Outcome {
+      try Command(words: ["serve", "--config"] + words, program: Command.serverPath).run()
+    }
+    _ = scratch.book()
+    let file = config("lenient = true\nworkers = 3\nconnections = 1")
+    let shown = try serve(file, "--print-config", "--workers", "5")
+    #expect(shown.output.contains("socket") || shown.output.contains("listen = \(socket)\n"))
+    #expect(shown.output.contains("lenient = true\nworkers = 5\n"))
+    #expect(try serve(file, "--check-config").output == "in order\n")
+    for (wrong, reason) in [
+      ("worker = 3", ":5: there is no setting worker"), ("lenient = yes", ":5: lenient is true or"),
+      ("help = true", ":5: there is no setting help"), ("workers", ":5: a line is NAME = VALUE"),
+      ("workers = many", "--workers takes a whole number"),
+      ("workers =", "--workers needs a value"),
+    ] {
+      let outcome = try serve(config(wrong), "--check-config")
+      #expect(outcome.code == 2 && outcome.errors.contains(reason), "\(wrong): \(outcome.errors)")
+    }
+    #expect(try serve(scratch.path + "/nothing").code == 2)
+    // Read again while it runs.
+    let server = try Command(
+      words: ["serve", "--config", config("connections = 1")], program: Command.serverPath
+    ).start()
+    while try espalier("status", "--host", socket).code != 0 { usleep(1_000) }
+    _ = config("connections = 2\nworkers = 9")
+    server.signal(SIGHUP)
+    while !server.errors.contains("settings read again; workers will be other") { usleep(1_000) }
+    _ = config("connections = none")
+    server.signal(SIGHUP)
+    while !server.errors.contains("settings stay as they are: ") { usleep(1_000) }
+    #expect(try espalier("--host", socket, "-q", "select count").output == "count\n2\n")
+    server.signal(SIGTERM)
+    #expect(server.end().code == 0)
+  }
+
   /// The points of the conformance runner, which knows the specification alone.
   @Test func theServerKeepsTheProtocol() throws {
     let served = try Served()

@@ -45,6 +45,9 @@ public final class PreparedAnswers {
     shiftOfRequest = Array(repeating: -1, count: Self.mostRequestBytes + 1)
   }
 
+  /// How many queries were answered from them.
+  public private(set) var answered = 0
+
   /// How many are kept.
   public var count: Int { entries.count }
 
@@ -72,6 +75,7 @@ public final class PreparedAnswers {
     guard let place = find(frame, end, checksum, dialect), entries[place].version == version
     else { return nil }
     append(place, stream, to: &output)
+    answered += 1
     return stream
   }
 

@@ -1,7 +1,7 @@
 // How the rows of an answer are put together of those of the answer before and of new ones: runs,
-// each of either, told by place and not by key, so that an answer without keys, or in another order,
-// is one like the others. As bytes: for each run `uv` rows, `uv` source, 0 for new rows in their
-// order, else the place of the first old row and 1.
+// each of either, told by place and not by key, so that an answer without keys, or in another
+// order, is one like the others. As bytes: for each run `uv` rows, `uv` source, 0 for new rows in
+// their order, else the place of the first old row and 1.
 
 struct RowScript: Hashable, Sendable {
   struct Run: Hashable, Sendable {
