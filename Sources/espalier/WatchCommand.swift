@@ -113,7 +113,8 @@ enum WatchCommand {
       if last != nil, options.format != .jsonl, options.format != .json {
         outcome = Terminal.write(bytes: Array("\n".utf8), to: .output)
       }
-      var sink = TextSink(isCancelled: { Interruption.isRequested }) { piece in
+      let isCancelled = { Interruption.isRequested }
+      var sink = TextSink(isCancelled: isCancelled) { piece in
         if outcome == .written { outcome = Terminal.write(bytes: piece, to: .output) }
         return outcome == .written
       }
