@@ -73,6 +73,7 @@ def main():
     program = f"{folder}/load"
     subprocess.run(["cc", "-O2", "-o", program, HERE / "load.c", "-lz"], check=True)
     servers = []
+    busy = os.getloadavg()[0]
     try:
         results, sizes = measure(arguments, folder, program, servers)
     finally:
@@ -80,7 +81,7 @@ def main():
             server.terminate()
             server.wait()
         subprocess.run(["rm", "-r", folder], check=True)
-    write(arguments, results, sizes)
+    write(arguments, results, sizes, busy)
 
 
 def measure(arguments, folder, program, servers):
@@ -129,14 +130,15 @@ def ratio(ours, theirs):
     return statistics.median(a["rate"] / b["rate"] for a, b in zip(ours, theirs))
 
 
-def write(arguments, results, sizes):
+def write(arguments, results, sizes, busy):
     lines = [f"# Small queries beside Redis: {time.strftime('%Y-%m-%d, %H:%M UTC', time.gmtime())}",
              "", f"`{QUERY}`, asked again and again, against GET of a value of"
              f" {sizes['espalier']['answer']} bytes, as long as the answer; requests are"
              f" {sizes['espalier']['request']} bytes and {sizes['redis']['request']}."
              f" {arguments.rounds} rounds of {arguments.seconds:g} s each, all in turn; medians, and of"
              " the ratios those of each round. TCP on loopback; two cores, one for the load. CPU is"
-             " all that the server used, in µs a request.", "",
+             " all that the server used, in µs a request. Before it began, others kept"
+             f" {busy:.1f} cores busy (load average).", "",
              "| connections × at once | ours /s | Redis /s | ratio | without checksums | p99 µs, ours"
              " | Redis | CPU µs, ours | Redis |", "|---|---|---|---|---|---|---|---|---|"]
     for shape in SHAPES:
