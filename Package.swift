@@ -41,6 +41,7 @@ let package = Package(
     .executable(name: "espalier", targets: ["espalier"]),
     .executable(name: "espalierd", targets: ["espalierd"]),
     .executable(name: "espalier-benchmark", targets: ["EspalierBenchmark"]),
+    .library(name: "CountAllocations", type: .dynamic, targets: ["CountAllocations"]),
   ],
   targets: [
     .systemLibrary(name: "CLinux"),
@@ -114,8 +115,13 @@ let package = Package(
       exclude: ["Golden", "Schema/cases"]),
     // Runs the program that the build has put beside the tests.
     .testTarget(
-      name: "CommandTests", dependencies: ["TestKit", "PostgresKit", "PostgresStore"],
+      name: "CommandTests",
+      dependencies: [
+        "TestKit", "PostgresKit", "PostgresStore", "Query", "Wire", "EventLoop", "Client",
+      ],
       exclude: ["Golden"], swiftSettings: strict),
+    // Preloaded into a server, counts what it asks of the heap.
+    .target(name: "CountAllocations", path: "Tests/CountAllocations"),
     .testTarget(name: "RepositoryTests", swiftSettings: strict),
   ]
 )

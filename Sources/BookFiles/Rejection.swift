@@ -13,6 +13,19 @@ public struct Rejection: Hashable, Sendable {
   /// What stood in the field, at most its first 400 bytes; as it is, so escape it before showing
   /// it.
   public var value: String
+
+  public init(
+    file: String, line: Int, column: Int, field: String, code: String, reason: String,
+    value: String
+  ) {
+    self.file = file
+    self.line = line
+    self.column = column
+    self.field = field
+    self.code = code
+    self.reason = reason
+    self.value = value
+  }
 }
 
 extension Rejection: CustomStringConvertible {

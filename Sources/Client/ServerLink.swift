@@ -68,6 +68,43 @@ public final class ServerLink {
     }
   }
 
+  /// Has changes applied, and waits for what comes of it. Where the connection is lost before that
+  /// is known, sending the same batch again does nothing twice and tells.
+  public func commit(
+    _ batch: ChangeBatch, isCancelled: () -> Bool = { false }
+  ) throws(ClientFault) -> Committed {
+    let stream = connection.commit(batch)
+    while true {
+      switch try next(isCancelled, until: nil) {
+      case .committed(stream, let committed): return committed
+      case .refused(stream, let refusal): throw .refused(refusal)
+      default: break
+      }
+    }
+  }
+
+  /// Begins to watch a query; `nextUpdate` tells of the stream.
+  public func subscribe(_ subscription: Subscription, after last: Answer? = nil) -> UInt32 {
+    connection.subscribe(subscription, after: last)
+  }
+
+  /// The next answer of a subscription, and how many states of the book came between, once there is
+  /// one.
+  public func nextUpdate(
+    _ stream: UInt32, isCancelled: () -> Bool = { false }
+  ) throws(ClientFault) -> (answer: Answer, passedOver: UInt64) {
+    while true {
+      switch try next(isCancelled, until: nil) {
+      case .updated(stream, let answer, let passedOver): return (answer, passedOver)
+      case .refused(stream, let refusal): throw .refused(refusal)
+      default: break
+      }
+    }
+  }
+
+  /// Ends a subscription.
+  public func unsubscribe(_ stream: UInt32) { connection.cancel(stream) }
+
   /// Microseconds until a few bytes came back.
   public func ping(milliseconds: Int) throws(ClientFault) -> UInt64 {
     let start = MonotonicClock.now

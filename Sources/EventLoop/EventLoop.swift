@@ -22,8 +22,11 @@ public final class EventLoop {
   private var poller: Poller
   private let wakeup: Wakeup
   private let signals: SignalWatch?
-  private var listeners: [Int32: Descriptor] = [:]
-  private var links: [Int32: Link] = [:]
+  private var listeners: [Int32: (socket: Descriptor, door: Int)] = [:]
+  /// By number of their descriptors.
+  private var links: [Link?] = []
+  /// Those that have said all and wait for the other side to have heard it.
+  private var lingering: [Link] = []
   private let backlog = Backlog()
   private var lastID: UInt64 = 0
   private var buffer = [UInt8](repeating: 0, count: 64 << 10)
@@ -43,15 +46,18 @@ public final class EventLoop {
     if let signals { poller.add(signals.descriptor.number, Poller.Interest()) }
   }
 
-  public func listen(_ socket: Descriptor) {
-    listeners[socket.number] = socket
+  /// Who comes by the socket has its door.
+  public func listen(_ socket: Descriptor, door: Int = 0) {
+    listeners[socket.number] = (socket, door)
     poller.add(socket.number, Poller.Interest())
   }
 
-  /// Takes nobody in any more.
-  public func stopListening() {
-    for number in listeners.keys { poller.remove(number) }
-    listeners = [:]
+  /// Takes nobody in any more by that door.
+  public func stopListening(door: Int = 0) {
+    for (number, listener) in listeners where listener.door == door {
+      poller.remove(number)
+      listeners[number] = nil
+    }
   }
 
   /// In all links.
@@ -60,9 +66,9 @@ public final class EventLoop {
   /// Until the driver is done.
   public func run(_ driver: some LoopDriver) {
     while !driver.isDone {
-      let events = poller.wait(milliseconds: waitMilliseconds(driver))
+      let count = poller.wait(milliseconds: waitMilliseconds(driver))
       now = MonotonicClock.now
-      for event in events { handle(event, driver) }
+      for place in 0..<count { handle(poller.event(place), driver) }
       resume()
       driver.turned(now)
       settle(driver)
@@ -71,7 +77,7 @@ public final class EventLoop {
 
   private func waitMilliseconds(_ driver: some LoopDriver) -> Int? {
     var first = min(pausedUntil ?? .max, driver.nextMoment ?? .max)
-    for link in links.values { first = min(first, link.closesBy ?? .max) }
+    for link in lingering { first = min(first, link.closesBy ?? .max) }
     if first == .max { return nil }
     // Rounded up, so that the moment has come when the wait is over.
     return first <= now ? 0 : Int(clamping: (first - now) / 1_000 + 1)
@@ -84,20 +90,30 @@ public final class EventLoop {
     } else if let signals, event.number == signals.descriptor.number {
       while let number = signals.next() { driver.signalled(number) }
     } else if let listener = listeners[event.number] {
-      takeIn(listener, driver)
-    } else if let link = links[event.number] {
+      takeIn(listener.socket, door: listener.door, driver)
+    } else if let link = link(event.number) {
       if event.canWrite { flush(link, driver) }
-      if event.canRead, links[event.number] === link { read(link, driver) }
+      if event.canRead, isOpen(link) { read(link, driver) }
     }
   }
 
-  private func takeIn(_ listener: Descriptor, _ driver: some LoopDriver) {
+  private func link(_ number: Int32) -> Link? {
+    links.indices.contains(Int(number)) ? links[Int(number)] : nil
+  }
+
+  private func isOpen(_ link: Link) -> Bool { self.link(link.descriptor.number) === link }
+
+  private func takeIn(_ listener: Descriptor, door: Int, _ driver: some LoopDriver) {
     for _ in 0..<Self.arrivalsPerTurn {
       switch Socket.accept(listener) {
       case .taken(let descriptor):
         lastID += 1
-        let link = Link(descriptor, id: lastID, now: now, backlog)
-        links[descriptor.number] = link
+        let link = Link(descriptor, id: lastID, door: door, now: now, backlog)
+        let place = Int(descriptor.number)
+        if links.count <= place {
+          links += repeatElement(nil, count: place + 1 - links.count)
+        }
+        links[place] = link
         poller.add(descriptor.number, link.interest)
         driver.arrived(link)
       case .nobody: return
@@ -125,29 +141,41 @@ public final class EventLoop {
 
   private func flush(_ link: Link, _ driver: some LoopDriver) {
     guard link.flush(now: now) else { return close(link, driver) }
-    driver.sent(link)
+    link.touch()
+    if !link.isClosing { driver.sent(link) }
   }
 
-  /// After a turn: sends what was said in it, and listens to what is wanted from here on.
+  /// After a turn: sends what still waits, and listens to what is wanted from here on.
   private func settle(_ driver: some LoopDriver) {
-    for link in links.values {
-      if link.unsent > 0 || link.isClosing && !link.isLingering { flush(link, driver) }
-      if let moment = link.closesBy, now >= moment { close(link, driver) }
-      guard links[link.descriptor.number] === link else { continue }
+    // Those that are touched meanwhile come behind.
+    var next = 0
+    while next < backlog.touched.count {
+      let link = backlog.touched[next]
+      next += 1
+      link.untouch()
+      guard isOpen(link) else { continue }
+      if link.isBroken || link.isClosing && !link.isLingering, !link.flush(now: now) {
+        close(link, driver)
+        continue
+      }
+      if link.isLingering, !lingering.contains(where: { $0 === link }) { lingering.append(link) }
       let interest = Poller.Interest(
-        reads: link.isReading || link.isLingering, writes: link.unsent > 0)
+        reads: link.isReading || link.isLingering, writes: link.unsent > 0 || link.wantsRoom)
       if interest != link.interest {
         link.interest = interest
         poller.change(link.descriptor.number, interest)
       }
     }
+    backlog.touched.removeAll(keepingCapacity: true)
+    for link in lingering where link.closesBy.map({ now >= $0 }) ?? false { close(link, driver) }
   }
 
   /// At once, whatever waits to be sent.
   public func close(_ link: Link, _ driver: some LoopDriver) {
-    guard links[link.descriptor.number] === link else { return }
+    guard isOpen(link) else { return }
     poller.remove(link.descriptor.number)
-    links[link.descriptor.number] = nil
+    links[Int(link.descriptor.number)] = nil
+    lingering.removeAll { $0 === link }
     link.drop()
     driver.left(link)
   }

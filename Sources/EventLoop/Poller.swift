@@ -36,13 +36,19 @@ struct Poller: ~Copyable {
   }
 
   /// Waits until something happens or the time is over; without a time for as long as it takes.
-  mutating func wait(milliseconds: Int?) -> [Event] {
+  /// How many events there are.
+  mutating func wait(milliseconds: Int?) -> Int {
     let time = milliseconds.map { Int32(clamping: max(0, $0)) } ?? -1
     // SAFETY: the array lives through the call, which writes no more entries than it has.
     // GAIN: none, the call takes a pointer.
-    let count = unsafe espalier_epoll_wait(descriptor.number, &ready, time)
-    return ready.prefix(max(0, Int(count))).map {
-      Event(number: $0.descriptor, canRead: $0.can_read, canWrite: $0.can_write)
-    }
+    return max(0, Int(unsafe espalier_epoll_wait(descriptor.number, &ready, time)))
+  }
+
+  /// One of those that the last wait brought: looked at one by one, since a list of them would be
+  /// made anew at every turn.
+  func event(_ place: Int) -> Event {
+    Event(
+      number: ready[place].descriptor, canRead: ready[place].can_read,
+      canWrite: ready[place].can_write)
   }
 }

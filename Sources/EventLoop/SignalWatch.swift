@@ -10,6 +10,8 @@ public final class SignalWatch: Sendable {
   /// Of the process that ends it politely.
   public static let terminate = SIGTERM
   public static let interrupt = SIGINT
+  /// What daemons take as a wish to read their settings again.
+  public static let hangUp = SIGHUP
 
   /// Holds the signals back for this thread and all that it starts from here on.
   public init(_ numbers: [Int32]) throws(SystemFault) {

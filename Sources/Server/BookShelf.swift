@@ -15,13 +15,20 @@ final class BookShelf: Sendable {
     var ledger: Ledger
     /// Rows that were left out when it was loaded.
     var rejected: Int
+    /// Positions that it had then.
+    var positions: Int
   }
 
+  /// Which run of the server this is.
+  let incarnation = UInt64.random(in: 1...(.max))
   private let volume = Guarded<Volume?>(nil)
   private let progress = LoadProgress()
 
   /// Nil while it is being loaded.
   var current: Volume? { volume.withLock { $0 } }
+
+  /// The counter of the state that is asked; 0 while there is none.
+  var version: UInt64 { current?.ledger.current.identity.counter ?? 0 }
 
   /// Takes as long as it takes; the report says why there is no book, where there is none.
   func load(_ settings: ServerSettings) -> (report: LoadReport, positions: Int?) {
@@ -32,7 +39,8 @@ final class BookShelf: Sendable {
     guard let book = outcome.book else { return (outcome.report, nil) }
     let loaded = Volume(
       ledger: Ledger(book, store: settings.book, threads: settings.threads),
-      rejected: outcome.report.rejected)
+      rejected: outcome.report.rejected, positions: book.positions.count)
+    loaded.ledger.current.makeReady(threads: settings.threads)
     volume.withLock { $0 = loaded }
     return (outcome.report, book.positions.count)
   }
@@ -45,6 +53,7 @@ final class BookShelf: Sendable {
     if let epoch = volume?.ledger.current {
       standing.epoch = epoch.identity
       standing.asOf = epoch.book.settings.asOf
+      standing.incarnation = incarnation
     } else {
       let bytes = progress.bytes
       standing.loaded = bytes.done

@@ -15,30 +15,48 @@ struct QueryJob: Sendable {
     func request() { isSet.store(true, ordering: .relaxed) }
   }
 
+  enum Purpose: Sendable {
+    case query(link: UInt64, stream: UInt32)
+    /// For all who watch it, `last` being what they have.
+    case watched(last: Answer?)
+    /// What one of them had when it lost its connection.
+    case resumed(link: UInt64, stream: UInt32)
+  }
+
   struct Outcome: Sendable {
-    var link: UInt64
-    var stream: UInt32
+    var purpose: Purpose
+    var question: Question
     var result: Result<Answer, Refusal>
     /// Microseconds since the query came.
     var elapsed: UInt64
+    /// Of what is watched: what leads to the answer from the last one, nil where it is the same.
+    var update: AnswerUpdate?
+    /// The state that was current when it was begun.
+    var version: UInt64
   }
 
-  let link: UInt64
-  let stream: UInt32
+  let purpose: Purpose
   let question: Question
   /// When it came, on the loop's clock.
   let arrived: UInt64
   let cancellation = Cancellation()
 
   func run(_ volume: BookShelf.Volume, threads: Int) -> Outcome {
+    let version = volume.ledger.current.identity.counter
     let result: Result<Answer, Refusal>
     do throws(QueryFault) {
       result = .success(try answer(volume, threads: threads))
     } catch {
       result = .failure(refusal(error))
     }
-    return Outcome(
-      link: link, stream: stream, result: result, elapsed: MonotonicClock.now - arrived)
+    var outcome = Outcome(
+      purpose: purpose, question: question, result: result,
+      elapsed: MonotonicClock.now - arrived, version: version)
+    if case .watched(let last) = purpose, case .success(let answer) = result {
+      let isSame = last.map { AnswerUpdate.isSame($0, answer) } ?? false
+      outcome.update = isSame ? nil : AnswerUpdate.next(from: last, to: answer)
+    }
+    return outcome
   }
 
   /// Counted from its arrival, the time it waited for a worker included.

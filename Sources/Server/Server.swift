@@ -17,6 +17,7 @@ public final class Server: Sendable {
   private let control: ServerControl
   private let signals: SignalWatch?
   private let listeners: [(socket: Descriptor, endpoint: Endpoint)]
+  private let probeListeners: [(socket: Descriptor, endpoint: Endpoint)]
   private let failure = Guarded<LoadReport?>(nil)
 
   /// Listens from here on; whoever connects waits until `run`. To be made before any thread is
@@ -26,13 +27,22 @@ public final class Server: Sendable {
     control = try ServerControl()
     signals =
       settings.heedsSignals
-      ? try SignalWatch([SignalWatch.terminate, SignalWatch.interrupt]) : nil
-    var listeners: [(Descriptor, Endpoint)] = []
-    for endpoint in settings.endpoints {
+      ? try SignalWatch(
+        [SignalWatch.terminate, SignalWatch.interrupt]
+          + (settings.reload == nil ? [] : [SignalWatch.hangUp])) : nil
+    listeners = try Self.listen(settings.endpoints)
+    probeListeners = try Self.listen(settings.probeEndpoints)
+  }
+
+  private static func listen(
+    _ endpoints: [Endpoint]
+  ) throws(SystemFault) -> [(socket: Descriptor, endpoint: Endpoint)] {
+    var listeners: [(socket: Descriptor, endpoint: Endpoint)] = []
+    for endpoint in endpoints {
       let socket = try Socket.listen(endpoint)
-      listeners.append((socket, Self.actual(endpoint, socket)))
+      listeners.append((socket, actual(endpoint, socket)))
     }
-    self.listeners = listeners.map { (socket: $0.0, endpoint: $0.1) }
+    return listeners
   }
 
   /// With the port that the system chose.
@@ -45,6 +55,7 @@ public final class Server: Sendable {
 
   /// Where it listens.
   public var endpoints: [Endpoint] { listeners.map(\.endpoint) }
+  public var probeEndpoints: [Endpoint] { probeListeners.map(\.endpoint) }
 
   /// Serves on this thread until it is asked to end.
   public func run(tell: @escaping @Sendable (ServerNews) -> Void) throws(SystemFault) -> Ending {
@@ -53,12 +64,17 @@ public final class Server: Sendable {
       loop.listen(listener.socket)
       tell(.listening(listener.endpoint))
     }
+    for listener in probeListeners {
+      loop.listen(listener.socket, door: ServerDriver.probeDoor)
+      tell(.probed(listener.endpoint))
+    }
     defer { for listener in listeners { Socket.remove(listener.endpoint) } }
     let shelf = BookShelf()
     load(shelf, tell)
     let work = WorkQueue(
-      WorkQueue.Mailbox(control.wakeup), workers: settings.workers, threads: settings.threads)
-    let driver = ServerDriver(settings, shelf, loop, work, control, tell: tell)
+      control.wakeup, workers: settings.workers, threads: settings.threads)
+    let commits = CommitQueue(control.wakeup, threads: settings.threads)
+    let driver = ServerDriver(settings, shelf, loop, work, commits, control, tell: tell)
     loop.run(driver)
     if let report = failure.withLock({ $0 }) { return .noBook(report) }
     return .drained

@@ -1,20 +1,38 @@
-// What a server does on its loop's thread: takes connections in, hands queries to workers, sends
-// answers as their readers take them, and ends in good order. Nothing here waits.
+// What a server does on its loop's thread: takes connections in, answers small questions, hands
+// others to workers and changes to the writer, sends answers and updates as their readers take
+// them, and ends in good order. Nothing here waits.
 
 internal import EventLoop
+internal import Query
 internal import Wire
 
 final class ServerDriver: LoopDriver {
-  private let settings: ServerSettings
+  private var settings: ServerSettings
   private let shelf: BookShelf
   private let loop: EventLoop
   private let work: WorkQueue
+  private let commits: CommitQueue
   private let control: ServerControl
   private let tell: @Sendable (ServerNews) -> Void
   private var sessions: [UInt64: Session] = [:]
   private var arrivals = 0
   /// Set when the server is to end: by when, at the latest.
   private var drainBy: UInt64?
+  private let prepared = PreparedAnswers()
+  private let small = SmallQuestions()
+  private let watchers = Watchers()
+  /// The state for which watchers were looked at.
+  private var watchedVersion: UInt64 = 0
+  /// What connections write in, one after the other.
+  private var buffer: [UInt8] = []
+  /// Values of answers that wait, on all connections, and bytes of changes that come.
+  private var heldValues = 0
+  private var heldChangeBytes = 0
+  private let probes = Probes()
+  private var counts = ServerCounts()
+  private let began: UInt64
+  /// Before this moment no connection has to be looked at for the time alone.
+  private var soonest = UInt64.max
 
   /// One connection in so many gets what has no meaning.
   private static let greasePeriod = 16
@@ -22,39 +40,61 @@ final class ServerDriver: LoopDriver {
 
   init(
     _ settings: ServerSettings, _ shelf: BookShelf, _ loop: EventLoop, _ work: WorkQueue,
-    _ control: ServerControl, tell: @escaping @Sendable (ServerNews) -> Void
+    _ commits: CommitQueue, _ control: ServerControl,
+    tell: @escaping @Sendable (ServerNews) -> Void
   ) {
     self.settings = settings
     self.shelf = shelf
     self.loop = loop
     self.work = work
+    self.commits = commits
     self.control = control
     self.tell = tell
+    began = loop.now
   }
+
+  /// By which probes come.
+  static let probeDoor = 1
 
   // MARK: Connections
 
   func arrived(_ link: Link) {
+    if link.door == Self.probeDoor {
+      if !probes.arrived(link, now: loop.now) { loop.close(link, self) }
+      return watchProbes()
+    }
     arrivals += 1
+    counts.connections += 1
     var connection = ServerConnection(
       server: settings.name, isGreasy: arrivals % Self.greasePeriod == 0, now: loop.now)
     if sessions.count >= settings.connections {
+      counts.refusedConnections += 1
       let refusal = Refusal(
         .tooManyConnections, "\(settings.connections) connections are open",
         retryAfter: Self.retryMilliseconds)
       _ = connection.end(refusal)
-      link.send(connection.takeOutput(room: 0).bytes)
+      link.send(connection.takeOutput(room: 0).bytes, now: loop.now)
       link.closeWhenSent()
       return
     }
-    sessions[link.id] = Session(link, connection)
+    let session = Session(link, connection)
+    sessions[link.id] = session
+    watch(session)
   }
 
   func received(_ link: Link, _ bytes: ArraySlice<UInt8>) {
-    guard let session = sessions[link.id] else { return }
+    guard let session = sessions[link.id] else {
+      _ = probes.received(link, bytes, now: loop.now, answer: probeAnswer)
+      return
+    }
+    counts.receivedBytes += bytes.count
+    prepared.version = shelf.version
+    session.lend(&buffer)
     let actions = session.connection.receive(
-      bytes, now: loop.now, standing: shelf.standing(isDraining: drainBy != nil))
+      bytes, now: loop.now, prepared: prepared,
+      standing: shelf.standing(isDraining: drainBy != nil))
     perform(actions, session)
+    pump(session)
   }
 
   func sent(_ link: Link) {
@@ -62,29 +102,50 @@ final class ServerDriver: LoopDriver {
   }
 
   func left(_ link: Link) {
-    sessions.removeValue(forKey: link.id)?.giveUpAll()
+    guard let session = sessions.removeValue(forKey: link.id) else { return probes.left(link) }
+    heldValues -= session.countedValues
+    heldChangeBytes -= session.countedChangeBytes
+    session.giveUpAll()
+    if session.watchCount > 0 { watchers.removeAll(link: link.id) }
   }
 
   private func perform(_ actions: [ServerConnection.Action], _ session: Session) {
     for action in actions {
       switch action {
       case .ask(let stream, let question): ask(session, stream, question)
-      case .giveUp(let stream): session.giveUp(stream)
+      case .subscribe(let stream, let subscription): subscribe(session, stream, subscription)
+      case .commit(let stream, let batch): commit(session, stream, batch)
+      case .giveUp(let stream):
+        session.giveUp(stream)
+        if session.watchCount > 0 { watchers.remove(link: session.link.id, stream: stream) }
       case .close: session.link.closeWhenSent()
       }
     }
   }
 
+  private func refuse(_ session: Session, _ stream: UInt32, _ refusal: Refusal) {
+    counts.count(refusal)
+    perform(session.connection.refuse(stream, refusal), session)
+  }
+
+  private func overloaded(_ reason: String) -> Refusal {
+    Refusal(.overloaded, reason, retryAfter: Self.retryMilliseconds)
+  }
+
+  // MARK: Queries
+
   private func ask(_ session: Session, _ stream: UInt32, _ question: Question) {
-    if shelf.current == nil {
-      perform(session.connection.refuse(stream, shelf.notReady), session)
+    guard let volume = shelf.current else { return refuse(session, stream, shelf.notReady) }
+    if let result = small.answer(question, volume) {
+      counts.onTheLoop += 1
+      finish(session, stream, result, elapsed: nil)
     } else if let reason = overload(session) {
-      let refusal = Refusal(.overloaded, reason, retryAfter: Self.retryMilliseconds)
-      perform(session.connection.refuse(stream, refusal), session)
+      refuse(session, stream, overloaded(reason))
     } else {
       let job = QueryJob(
-        link: session.link.id, stream: stream, question: question, arrived: loop.now)
-      session.remember(job)
+        purpose: .query(link: session.link.id, stream: stream), question: question,
+        arrived: loop.now)
+      session.remember(job, on: stream)
       work.add(job)
     }
   }
@@ -95,57 +156,232 @@ final class ServerDriver: LoopDriver {
     if session.connection.heldValues > ProtocolLimits.heldValues {
       return "answers on this connection wait to be taken"
     }
-    let held = sessions.values.reduce(0) { $0 + $1.connection.heldValues }
-    return held > ProtocolLimits.heldValuesInAll ? "too many answers wait to be taken" : nil
+    return heldValues > ProtocolLimits.heldValuesInAll ? "too many answers wait to be taken" : nil
   }
 
+  private func finish(
+    _ session: Session, _ stream: UInt32, _ result: Result<Answer, Refusal>, elapsed: UInt64?
+  ) {
+    switch result {
+    case .success(let answer):
+      perform(
+        session.connection.answer(stream, answer, elapsed: elapsed, prepared: prepared), session)
+    case .failure(let refusal): refuse(session, stream, refusal)
+    }
+  }
+
+  private func finish(_ outcome: QueryJob.Outcome) {
+    switch outcome.purpose {
+    case .query(let link, let stream):
+      guard let session = sessions[link] else { return }
+      session.forget(stream)
+      counts.byWorkers += 1
+      finish(session, stream, outcome.result, elapsed: outcome.elapsed)
+      pump(session)
+    case .resumed(let link, let stream):
+      watchers.resume(link: link, stream: stream, try? outcome.result.get())
+    case .watched:
+      watched(outcome.question, outcome.result, version: outcome.version, outcome.update)
+    }
+  }
+
+  // MARK: Subscriptions
+
+  private func subscribe(_ session: Session, _ stream: UInt32, _ subscription: Subscription) {
+    guard shelf.current != nil else { return refuse(session, stream, shelf.notReady) }
+    guard watchers.count < Watchers.most else {
+      return refuse(session, stream, overloaded("too many subscriptions are open"))
+    }
+    let resumed = subscription.resume.flatMap { moment in
+      moment.incarnation == shelf.incarnation && !work.isFull ? moment.counter : nil
+    }
+    watchers.add(session, stream, subscription, isResuming: resumed != nil)
+    guard let resumed else { return }
+    var question = subscription.question
+    question.epoch = resumed
+    work.add(
+      QueryJob(
+        purpose: .resumed(link: session.link.id, stream: stream), question: question,
+        arrived: loop.now))
+  }
+
+  /// Has questions answered whose watchers can take an answer, and gives them theirs.
+  private func serveWatchers(_ now: UInt64, _ volume: BookShelf.Volume) {
+    let version = shelf.version
+    for (question, last) in watchers.questions(version, now) {
+      guard small.hasRoom, !work.isFull else {
+        watchers.postpone()
+        continue
+      }
+      if let result = small.answer(question, volume) {
+        let update = (try? result.get()).flatMap { answer in
+          let isSame = last.map { AnswerUpdate.isSame($0, answer) } ?? false
+          return isSame ? nil : AnswerUpdate.next(from: last, to: answer)
+        }
+        watched(question, result, version: version, update)
+        continue
+      }
+      let job = QueryJob(purpose: .watched(last: last), question: question, arrived: now)
+      watchers.asked(question, job)
+      work.add(job)
+    }
+    watchers.serve(now) { session, stream, update, sent in
+      counts.updates += 1
+      perform(session.connection.update(stream, update, &sent), session)
+      pump(session)
+    }
+  }
+
+  private func watched(
+    _ question: Question, _ result: Result<Answer, Refusal>, version: UInt64,
+    _ update: AnswerUpdate?
+  ) {
+    switch result {
+    case .success(let answer):
+      watchers.answered(question, answer, version: version, update)
+    case .failure(let refusal):
+      for (session, stream) in watchers.failed(question) {
+        watchers.remove(link: session.link.id, stream: stream)
+        refuse(session, stream, refusal)
+        pump(session)
+      }
+    }
+  }
+
+  // MARK: Changes
+
+  private func commit(_ session: Session, _ stream: UInt32, _ batch: ChangeBatch) {
+    if shelf.current == nil {
+      refuse(session, stream, shelf.notReady)
+    } else if commits.isFull {
+      refuse(session, stream, overloaded("too many changes wait"))
+    } else {
+      commits.add(CommitJob(link: session.link.id, stream: stream, batch))
+    }
+  }
+
+  private func finish(_ outcome: CommitJob.Outcome) {
+    if case .success(let committed) = outcome.result { counts.count(committed) }
+    guard let session = sessions[outcome.job.link] else { return }
+    switch outcome.result {
+    case .success(let committed):
+      perform(session.connection.committed(outcome.job.stream, committed), session)
+    case .failure(let refusal): refuse(session, outcome.job.stream, refusal)
+    }
+    pump(session)
+  }
+
+  // MARK: Output
+
+  /// To be called after whatever a connection was told.
   private func pump(_ session: Session) {
     let room = ProtocolLimits.outputBytesInAll - loop.unsentBytes
-    perform(session.pump(room: room), session)
+    perform(session.pump(room: room, now: loop.now, &buffer), session)
+    heldValues += session.connection.heldValues - session.countedValues
+    session.countedValues = session.connection.heldValues
+    heldChangeBytes += session.connection.heldChangeBytes - session.countedChangeBytes
+    session.countedChangeBytes = session.connection.heldChangeBytes
+    if session.countedChangeBytes > 0, heldChangeBytes > ProtocolLimits.changeBytesInAll {
+      session.connection.refuseFacts(overloaded("too many changes are on their way"))
+      return pump(session)
+    }
+    if session.watchCount > 0 { watchers.look() }
+    watch(session)
+  }
+
+  private func watch(_ session: Session) {
+    if let deadline = session.deadline { soonest = min(soonest, deadline) }
   }
 
   // MARK: Turns
 
   func woken() {
-    for outcome in work.takeOutcomes() {
-      guard let session = sessions[outcome.link] else { continue }
-      session.forget(outcome.stream)
-      switch outcome.result {
-      case .success(let answer):
-        perform(
-          session.connection.answer(outcome.stream, answer, elapsed: outcome.elapsed), session)
-      case .failure(let refusal):
-        perform(session.connection.refuse(outcome.stream, refusal), session)
-      }
-    }
+    prepared.version = shelf.version
+    for outcome in work.takeOutcomes() { finish(outcome) }
+    for outcome in commits.takeOutcomes() { finish(outcome) }
     if control.isStopRequested { drain() }
   }
 
   func signalled(_ number: Int32) {
+    if number == SignalWatch.hangUp {
+      if let read = settings.reload?() { tell(.reloaded(waiting: settings.take(read))) }
+      return
+    }
     // Asked a second time, it does not wait any more.
     if drainBy != nil { drainBy = loop.now } else { drain() }
   }
 
   func turned(_ now: UInt64) {
-    if let volume = shelf.current { work.start(volume) }
-    for session in sessions.values {
-      perform(session.connection.timePassed(now: now), session)
-      if session.isStuck(now) {
-        loop.close(session.link, self)
-      } else {
-        pump(session)
+    small.turn()
+    if let volume = shelf.current {
+      for outcome in commits.start(volume) { finish(outcome) }
+      if watchers.count > 0 {
+        let version = shelf.version
+        if version != watchedVersion { watchers.look() }
+        watchedVersion = version
+        if watchers.isTime(now) { serveWatchers(now, volume) }
       }
+      work.start(volume)
     }
+    if now >= soonest { sweep(now) }
     if let drainBy, now >= drainBy {
+      commits.dropWaiting()
       for session in sessions.values { loop.close(session.link, self) }
+      for link in probes.links { loop.close(link, self) }
     }
   }
 
-  var nextMoment: UInt64? {
-    var first = drainBy ?? .max
-    for session in sessions.values {
-      first = min(first, session.connection.deadline ?? .max, session.stuckBy ?? .max)
+  // MARK: Probes
+
+  private func watchProbes() {
+    if let deadline = probes.deadline { soonest = min(soonest, deadline) }
+  }
+
+  private func probeAnswer(_ method: String, _ path: String) -> ProbeAnswer {
+    let standing = shelf.standing(isDraining: drainBy != nil)
+    var readiness = "\(standing.state)"
+    if let loaded = standing.loaded, let toLoad = standing.toLoad, toLoad > 0 {
+      readiness += " \(min(99, loaded * 100 / toLoad)) %"
     }
+    return ProbeAnswer(
+      method: method, path: path, readiness: (standing.state == .ready, readiness),
+      metrics: MetricsText.text(currentCounts, gauges(standing.state)))
+  }
+
+  private var currentCounts: ServerCounts {
+    var counts = counts
+    counts.fromKept = prepared.answered
+    return counts
+  }
+
+  private func gauges(_ state: Welcome.Standing.State) -> ServerGauges {
+    ServerGauges(
+      state: state, epoch: shelf.version, positions: shelf.current?.positions ?? 0,
+      connections: sessions.count, waitingQueries: work.waitingCount,
+      runningQueries: work.running, waitingCommits: commits.waitingCount,
+      subscriptions: watchers.count, keptAnswers: prepared.count, unsentBytes: loop.unsentBytes,
+      upSeconds: (loop.now - began) / 1_000_000)
+  }
+
+  // MARK: Moments
+
+  /// Looks at every connection, and when that is to be done again.
+  private func sweep(_ now: UInt64) {
+    soonest = .max
+    for session in sessions.values {
+      if session.isStuck(now) {
+        loop.close(session.link, self)
+        continue
+      }
+      perform(session.connection.timePassed(now: now), session)
+      pump(session)
+    }
+    for link in probes.late(now) { loop.close(link, self) }
+    watchProbes()
+  }
+
+  var nextMoment: UInt64? {
+    let first = min(drainBy ?? .max, soonest, watchers.count > 0 ? watchers.wakesAt : .max)
     return first == .max ? nil : first
   }
 
@@ -156,9 +392,15 @@ final class ServerDriver: LoopDriver {
     drainBy = loop.now + settings.drainSeconds * 1_000_000
     loop.stopListening()
     tell(.draining(connections: sessions.count))
-    for session in sessions.values { perform(session.connection.drain(), session) }
+    for session in sessions.values {
+      perform(session.connection.drain(), session)
+      pump(session)
+    }
   }
 
-  /// Workers end by themselves, soon: nobody waits for what they do.
-  var isDone: Bool { drainBy != nil && sessions.isEmpty && work.running == 0 }
+  /// Workers end by themselves, soon: nobody waits for what they do. Changes that were taken are
+  /// applied.
+  var isDone: Bool {
+    drainBy != nil && sessions.isEmpty && work.running == 0 && !commits.isBusy
+  }
 }

@@ -6,6 +6,8 @@ public struct ServerSettings: Sendable {
   /// A folder of CSV files.
   public var book: String
   public var endpoints: [Endpoint]
+  /// Where `/livez`, `/readyz` and `/metrics` are answered over HTTP.
+  public var probeEndpoints: [Endpoint] = []
   /// Queries that run at once.
   public var workers: Int
   /// Threads that load the book, and that one query may use.
@@ -20,6 +22,23 @@ public struct ServerSettings: Sendable {
   public var heedsSignals = true
   /// How long it waits for what is open before it ends.
   public var drainSeconds: UInt64 = 10
+  /// What SIGHUP has read again; nil where the settings are not in order then. Without it SIGHUP
+  /// ends the process as it does others.
+  public var reload: (@Sendable () -> ServerSettings?)?
+
+  /// Takes what can be changed while it runs; what cannot, by name.
+  mutating func take(_ other: ServerSettings) -> [String] {
+    connections = other.connections
+    drainSeconds = other.drainSeconds
+    var waiting: [String] = []
+    if other.book != book { waiting.append("book") }
+    if other.endpoints != endpoints { waiting.append("listen, socket") }
+    if other.probeEndpoints != probeEndpoints { waiting.append("probes") }
+    if other.workers != workers { waiting.append("workers") }
+    if other.threads != threads { waiting.append("threads") }
+    if other.isLenient != isLenient { waiting.append("lenient") }
+    return waiting
+  }
 
   public init(
     book: String, endpoints: [Endpoint], workers: Int, threads: Int, name: String,

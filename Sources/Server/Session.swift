@@ -8,6 +8,11 @@ final class Session {
   let link: Link
   var connection: ServerConnection
   private var asked: [UInt32: QueryJob.Cancellation] = [:]
+  /// What is counted of the values that wait on this connection, and of the changes that come.
+  var countedValues = 0
+  var countedChangeBytes = 0
+  /// Subscriptions on it.
+  var watchCount = 0
 
   /// Bytes that wait in the link before blocks are held back: enough to keep the peer busy, and
   /// little that is written for nothing when it goes.
@@ -18,7 +23,7 @@ final class Session {
     self.connection = connection
   }
 
-  func remember(_ job: QueryJob) { asked[job.stream] = job.cancellation }
+  func remember(_ job: QueryJob, on stream: UInt32) { asked[stream] = job.cancellation }
 
   func forget(_ stream: UInt32) { asked[stream] = nil }
 
@@ -29,13 +34,30 @@ final class Session {
     asked = [:]
   }
 
-  /// Moves what the machine has to say to the link, blocks as far as there is room.
-  func pump(room: Int) -> [ServerConnection.Action] {
-    let (bytes, actions) = connection.takeOutput(
-      room: max(0, min(Self.window - link.unsent, room)))
-    if !bytes.isEmpty { link.send(bytes) }
-    // Whoever does not read what was said is not listened to.
-    link.isReading = link.unsent < ProtocolLimits.outputBytes
+  /// Whether an update may be written to it: not while its peer has much to read.
+  func takesUpdates(_ stream: UInt32) -> Bool {
+    link.unsent < Self.window && connection.takesUpdates(stream)
+  }
+
+  /// Lends the connection memory to write in, which it gives back when it is pumped: one buffer
+  /// serves all connections.
+  func lend(_ buffer: inout [UInt8]) {
+    if connection.output.isEmpty { swap(&connection.output, &buffer) }
+  }
+
+  /// Moves what the machine has to say to the link, blocks as far as there is room in it and in all
+  /// links.
+  func pump(room: Int, now: UInt64, _ buffer: inout [UInt8]) -> [ServerConnection.Action] {
+    let actions = connection.addBlocks(room: max(0, min(Self.window - link.unsent, room)))
+    link.send(connection.output, now: now)
+    connection.output.removeAll(keepingCapacity: true)
+    if connection.output.capacity > buffer.capacity { swap(&connection.output, &buffer) }
+    if connection.output.capacity > 0 { connection.output = [] }
+    link.wantsRoom = connection.hasOutput && room > 0
+    // Whoever does not read what was said is not listened to; nor is anybody much of whose answers
+    // waits, while all that waits is too much.
+    link.isReading =
+      link.unsent < ProtocolLimits.outputBytes && (link.unsent < Self.window || room > 0)
     return actions
   }
 
@@ -47,5 +69,13 @@ final class Session {
   /// When the peer must have taken something.
   var stuckBy: UInt64? {
     link.unsent == 0 ? nil : link.lastTaken + UInt64(ProtocolLimits.writeSeconds) * 1_000_000
+  }
+
+  /// When something is to be done though nothing happens.
+  var deadline: UInt64? {
+    switch (connection.deadline, stuckBy) {
+    case (let a?, let b?): min(a, b)
+    case (let a, let b): a ?? b
+    }
   }
 }

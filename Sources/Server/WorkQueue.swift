@@ -1,33 +1,12 @@
 // Queries that wait for a worker, and those that run. Of the loop's thread; only what is handed to
 // a worker leaves it, and outcomes come back through a mailbox.
 
-internal import Columns
 internal import Dispatch
 internal import EventLoop
 internal import Wire
 
 final class WorkQueue {
-  /// Outcomes on their way back to the loop, which is woken for them.
-  final class Mailbox: Sendable {
-    private let outcomes = Guarded<[(worker: Int, outcome: QueryJob.Outcome)]>([])
-    private let wakeup: Wakeup
-
-    init(_ wakeup: Wakeup) { self.wakeup = wakeup }
-
-    func put(_ outcome: QueryJob.Outcome, from worker: Int) {
-      outcomes.withLock { $0.append((worker, outcome)) }
-      wakeup.ring()
-    }
-
-    func takeAll() -> [(worker: Int, outcome: QueryJob.Outcome)] {
-      outcomes.withLock { outcomes in
-        defer { outcomes = [] }
-        return outcomes
-      }
-    }
-  }
-
-  private let mailbox: Mailbox
+  private let mailbox: Mailbox<(worker: Int, outcome: QueryJob.Outcome)>
   /// One queue per worker, which has a thread of its own while it works: the system's shared ones
   /// are as many as there are cores, and whoever waits on one of them would hold up queries.
   private let workers: [DispatchQueue]
@@ -38,14 +17,15 @@ final class WorkQueue {
   private var next = 0
   private var waitingBytes = 0
 
-  init(_ mailbox: Mailbox, workers: Int, threads: Int) {
-    self.mailbox = mailbox
+  init(_ wakeup: Wakeup, workers: Int, threads: Int) {
+    mailbox = Mailbox(wakeup)
     self.workers = (0..<workers).map { DispatchQueue(label: "worker \($0)") }
     idle = Array(0..<workers)
     self.threads = threads
   }
 
   var running: Int { workers.count - idle.count }
+  var waitingCount: Int { waiting.count - next }
 
   var isFull: Bool {
     waiting.count - next >= ProtocolLimits.queuedQueries
@@ -66,7 +46,7 @@ final class WorkQueue {
       if job.cancellation.isRequested { continue }
       idle.removeLast()
       let (mailbox, threads) = (mailbox, threads)
-      workers[worker].async { mailbox.put(job.run(volume, threads: threads), from: worker) }
+      workers[worker].async { mailbox.put((worker, job.run(volume, threads: threads))) }
     }
     if next == waiting.count || next > ProtocolLimits.queuedQueries {
       waiting.removeSubrange(..<next)

@@ -27,7 +27,8 @@ extension Espalier {
       proto-spec/CHANGE-FILE.md has every kind.
       With --host a server is asked instead of a book: espalierd serve --book PATH is one. Its \
       answers are the same to the byte, in every format. Ctrl-C cancels the query there and ends; \
-      exit code 3 says that nobody answered.
+      exit code 3 says that nobody answered. espalier apply has a server change its book by a file \
+      of changes, espalier watch shows an answer again whenever the book makes it another.
       Figures are exact. Formats for people show two decimals and thousands marks; csv, tsv, json \
       and jsonl give every value as it is. A value that is missing is a dash for people, nothing \
       in csv and tsv, null in json, never zero. What an answer lacks is said below it, on the \
@@ -42,6 +43,7 @@ extension Espalier {
     main: QueryCommand.command,
     commands: [
       CheckCommand.command, DemoCommand.command, ServerCommands.ping, ServerCommands.status,
+      ApplyCommand.command, WatchCommand.command,
     ],
     listings: [
       Program.Listing("Formats", AnswerFormat.allCases.map { ($0.rawValue, $0.meaning) }),

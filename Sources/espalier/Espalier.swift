@@ -33,6 +33,8 @@ enum Espalier {
       case DemoCommand.command.name: return try DemoCommand.run(arguments)
       case ServerCommands.ping.name: return try ServerCommands.runPing(arguments)
       case ServerCommands.status.name: return try ServerCommands.runStatus(arguments)
+      case ApplyCommand.command.name: return try ApplyCommand.run(arguments)
+      case WatchCommand.command.name: return try WatchCommand.run(arguments)
       default: return try runMain(arguments)
       }
     } catch {

@@ -83,7 +83,7 @@ enum ServerCommands {
     }
   }
 
-  private static func needed(_ arguments: Arguments) throws(UsageError) -> Endpoint {
+  static func needed(_ arguments: Arguments) throws(UsageError) -> Endpoint {
     guard let endpoint = try endpoint(arguments) else {
       throw UsageError("there is no server to ask: give --host HOST, or set ESPALIER_HOST")
     }

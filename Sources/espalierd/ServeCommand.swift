@@ -18,6 +18,10 @@ enum ServeCommand {
       Flag(
         "--socket", takes: .file("PATH"), isRepeatable: true,
         "a Unix socket to listen at, for its owner alone"),
+      Flag(
+        "--probes", takes: .text("HOST:PORT"), isRepeatable: true,
+        "where /livez, /readyz and /metrics (for Prometheus) are answered over HTTP, on this"
+          + " machine only (default: nowhere)"),
       Flag("--lenient", "use the good rows of a book that has bad ones, and say so in answers"),
       Flag(
         "--workers", takes: .text("N"), "queries that are answered at once (default: all cores)"),
@@ -27,7 +31,15 @@ enum ServeCommand {
       Flag(
         "--connections", takes: .text("N"),
         "connections at once (default: \(defaultConnections))"),
-      Flag("--print-config", "print what these flags come to, and end"),
+      Flag(
+        "--drain", takes: .text("SECONDS"),
+        "how long it finishes what is open when it is asked to end (default: \(defaultDrain))"),
+      Flag(
+        "--config", takes: .file("FILE"),
+        "settings where no flag gives them: a flag's name, = and its value on each line; SIGHUP has"
+          + " it read again"),
+      Flag("--check-config", "say whether the settings are in order, and end"),
+      Flag("--print-config", "print what the settings come to, and end"),
       Flag("--help", short: "-h", "this text"),
     ],
     examples: [
@@ -39,14 +51,21 @@ enum ServeCommand {
     ])
 
   private static let defaultConnections = 1_024
+  private static let defaultDrain: UInt64 = 10
+  /// What a file of settings has nothing to say about.
+  static let notInFiles: Set<String> = ["--config", "--check-config", "--print-config", "--help"]
   /// Rejections shown; `espalier check` shows all.
   private static let listed = 5
 
   static func run(_ arguments: Arguments) throws(UsageError) -> Int32 {
-    let settings = try settings(arguments)
+    var settings = try read(arguments)
     if arguments.has("--print-config") {
       return Standard.write(text(settings)) ? ExitCode.success : ExitCode.failed
     }
+    if arguments.has("--check-config") {
+      return Standard.write("in order\n") ? ExitCode.success : ExitCode.failed
+    }
+    if arguments.has("--config") { settings.reload = { reload(arguments) } }
     DescriptorLimit.raise(forConnections: settings.connections)
     let ending: Server.Ending
     do throws(SystemFault) {
@@ -66,6 +85,24 @@ enum ServeCommand {
     }
   }
 
+  /// From flags, and from the file that they name.
+  private static func read(_ flags: Arguments) throws(UsageError) -> ServerSettings {
+    guard let path = flags.text("--config") else { return try settings(flags) }
+    return try settings(flags.completed(by: ConfigFile.arguments(path, for: command)))
+  }
+
+  /// Nil where the file is not in order any more, which has been said then.
+  private static func reload(_ flags: Arguments) -> ServerSettings? {
+    do throws(UsageError) {
+      let settings = try read(flags)
+      DescriptorLimit.raise(forConnections: settings.connections)
+      return settings
+    } catch {
+      log("settings stay as they are: \(error.reason)")
+      return nil
+    }
+  }
+
   private static func settings(
     _ arguments: Arguments
   ) throws(UsageError) -> ServerSettings {
@@ -81,31 +118,43 @@ enum ServeCommand {
       connections: try arguments.number(
         "--connections", in: 1...65_536, default: defaultConnections))
     settings.isLenient = arguments.has("--lenient")
+    settings.drainSeconds = try arguments.number(
+      "--drain", in: 0...86_400, default: defaultDrain)
+    settings.probeEndpoints = try tcpEndpoints(arguments, "--probes")
     return settings
   }
 
   private static func endpoints(_ arguments: Arguments) throws(UsageError) -> [Endpoint] {
-    var endpoints: [Endpoint] = []
-    for text in arguments.texts("--listen") {
-      guard let endpoint = Endpoint(text), case .tcp = endpoint else {
-        throw UsageError("--listen takes HOST:PORT, not \(LineText.shown(text))")
-      }
-      guard endpoint.isLocal else {
-        throw UsageError(
-          "--listen \(LineText.shown(text)): nobody is asked who they are, so it listens on this"
-            + " machine only, such as 127.0.0.1:\(Endpoint.usualPort)")
-      }
-      endpoints.append(endpoint)
-    }
+    var endpoints = try tcpEndpoints(arguments, "--listen")
     endpoints += arguments.texts("--socket").map { .unix(path: $0) }
     return endpoints.isEmpty ? [.tcp(host: "127.0.0.1", port: Endpoint.usualPort)] : endpoints
   }
 
+  private static func tcpEndpoints(
+    _ arguments: Arguments, _ flag: String
+  ) throws(UsageError) -> [Endpoint] {
+    var endpoints: [Endpoint] = []
+    for text in arguments.texts(flag) {
+      guard let endpoint = Endpoint(text), case .tcp = endpoint else {
+        throw UsageError("\(flag) takes HOST:PORT, not \(LineText.shown(text))")
+      }
+      guard endpoint.isLocal else {
+        throw UsageError(
+          "\(flag) \(LineText.shown(text)): nobody is asked who they are, so it listens on this"
+            + " machine only, such as 127.0.0.1:\(Endpoint.usualPort)")
+      }
+      endpoints.append(endpoint)
+    }
+    return endpoints
+  }
+
   private static func text(_ settings: ServerSettings) -> String {
     let pairs =
-      [("book", settings.book)] + settings.endpoints.map { ("listen", $0.description) } + [
+      [("book", settings.book)] + settings.endpoints.map { ("listen", $0.description) }
+      + settings.probeEndpoints.map { ("probes", $0.description) } + [
         ("lenient", String(settings.isLenient)), ("workers", String(settings.workers)),
         ("threads", String(settings.threads)), ("connections", String(settings.connections)),
+        ("drain", String(settings.drainSeconds)),
       ]
     return pairs.map { "\($0.0) = \(LineText.shown($0.1))\n" }.joined()
   }
@@ -113,10 +162,15 @@ enum ServeCommand {
   private static func text(_ news: ServerNews) -> String {
     switch news {
     case .listening(let endpoint): return "listening at \(endpoint)"
+    case .probed(let endpoint): return "probes at http://\(endpoint)/livez, /readyz, /metrics"
     case .ready(let positions, let rejected, let seconds):
       let left = rejected > 0 ? ", \(grouped(rejected)) rows rejected and left out" : ""
       let milliseconds = Int((seconds * 1_000).rounded())
       return "ready after \(milliseconds) ms: \(grouped(positions)) positions\(left)"
+    case .reloaded(let waiting):
+      let others = waiting.joined(separator: ", ")
+      return "settings read again"
+        + (waiting.isEmpty ? "" : "; \(others) will be other when it is started anew")
     case .draining(let connections):
       return "ending: \(connections) \(connections == 1 ? "connection" : "connections") to finish"
     }

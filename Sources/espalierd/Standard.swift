@@ -28,6 +28,31 @@ enum Standard {
 
   static var processorCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
+  /// All of a file; nil where it cannot be read.
+  static func bytes(of path: String) -> [UInt8]? {
+    // SAFETY: the string lives for the call. GAIN: none, the call takes a pointer.
+    let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    if file < 0 { return nil }
+    defer { close(file) }
+    var bytes: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 64 << 10)
+    while true {
+      // SAFETY: the call writes within the array, which lives for it. GAIN: as above.
+      let count = unsafe piece.withUnsafeMutableBytes { buffer in
+        unsafe read(file, buffer.baseAddress, buffer.count)
+      }
+      if count == 0 { return bytes }
+      if count < 0, errno != EINTR { return nil }
+      if count > 0 { bytes += piece[..<count] }
+    }
+  }
+
+  /// The system's own words for the last call that failed.
+  static var lastError: String {
+    // SAFETY: the text is the C library's own and copied at once. GAIN: none, C text.
+    unsafe String(cString: strerror(errno))
+  }
+
   static func isFolder(_ path: String) -> Bool {
     var status = stat()
     // SAFETY: the pointer is to a local that outlives the call. GAIN: none, the call takes a

@@ -29,6 +29,7 @@ struct Command {
   /// The build puts the programs beside the tests.
   static let path = folder + "/espalier"
   static let serverPath = folder + "/espalierd"
+  static func libraryPath(_ name: String) -> String { "\(folder)/lib\(name).so" }
 
   private static let folder: String = {
     var buffer = [UInt8](repeating: 0, count: 4096)

@@ -221,6 +221,100 @@ struct RemoteTests {
     #expect(server.end().code == 0)
   }
 
+  @Test func changesAreAppliedThereAndSeenByWhoWatches() throws {
+    let served = try Served()
+    let watching = try Command(
+      words: [
+        "watch", "--host", served.socket, "--count", "2", "--interval", "1", "-o", "csv",
+        "select count by desk",
+      ]
+    ).start()
+    while !watching.errors.contains("epoch 1\n") { usleep(1_000) }
+    let file = served.scratch.add("today.csv", "change,position_id\nclose position,P2\n")
+    let key = "000102030405060708090a0b0c0d0e0f"
+    let words = ["apply", "--host", served.socket, "--key", key, file]
+    let first = try Command(words: words).run()
+    #expect(first.code == 0)
+    #expect(first.output == "committed 1 change: epoch 2 of \(served.book), as of 2026-11-20\n")
+    #expect(first.errors == "they last until the server ends\n")
+    let again = try Command(words: words).run()
+    #expect(again.output.hasPrefix("committed 1 change before: epoch 2 of "))
+    let watched = watching.end()
+    #expect(watched.code == 0)
+    #expect(watched.output == "desk,count\nD1,1\nD2,1\n\ndesk,count\nD1,1\n")
+    #expect(watched.errors == "epoch 1\nepoch 2\n")
+    #expect(try espalier("--host", served.socket, "-q", "select count").output == "count\n1\n")
+    // What is refused is said as it is where a file is applied here.
+    let bad = served.scratch.add("bad.csv", "change,position_id\nclose position,NOPE\n")
+    let there = try espalier("apply", "--host", served.socket, bad)
+    let here = try espalier("--book", served.book, "--apply", bad, "select count")
+    #expect(there.code == 1)
+    #expect(there.errors == here.errors)
+    #expect(try Command(words: words.dropLast() + [bad]).run().errors.contains("[KEY_REUSED]"))
+    #expect(try espalier("apply", "--host", served.socket, "--key", "12", bad).code == 2)
+    #expect(try espalier("apply", "--host", served.socket, "/nowhere").code == 1)
+    let wrong = try espalier("watch", "--host", served.socket, "select nett")
+    #expect(wrong.code == 1)
+    #expect(wrong.errors.contains("did you mean net?"))
+  }
+
+  @Test func settingsOfAFileHoldWhereNoFlagGivesOthers() throws {
+    let scratch = Scratch()
+    let socket = scratch.path + "/socket"
+    func config(_ more: String) -> String {
+      scratch.add(
+        "serve.conf",
+        "# of the tests\nbook = \(scratch.path)/book\nsocket=\(socket)  # here\n\n\(more)\n")
+    }
+    func serve(_ words: String...) throws -> Command.Outcome {
+      try Command(words: ["serve", "--config"] + words, program: Command.serverPath).run()
+    }
+    _ = scratch.book()
+    let file = config("lenient = true\nworkers = 3\nconnections = 1")
+    let shown = try serve(file, "--print-config", "--workers", "5")
+    #expect(shown.output.contains("socket") || shown.output.contains("listen = \(socket)\n"))
+    #expect(shown.output.contains("lenient = true\nworkers = 5\n"))
+    #expect(try serve(file, "--check-config").output == "in order\n")
+    for (wrong, reason) in [
+      ("worker = 3", ":5: there is no setting worker"), ("lenient = yes", ":5: lenient is true or"),
+      ("help = true", ":5: there is no setting help"), ("workers", ":5: a line is NAME = VALUE"),
+      ("workers = many", "--workers takes a whole number"),
+      ("workers =", "--workers needs a value"),
+    ] {
+      let outcome = try serve(config(wrong), "--check-config")
+      #expect(outcome.code == 2 && outcome.errors.contains(reason), "\(wrong): \(outcome.errors)")
+    }
+    #expect(try serve(scratch.path + "/nothing").code == 2)
+    // Read again while it runs.
+    let server = try Command(
+      words: ["serve", "--config", config("connections = 1")], program: Command.serverPath
+    ).start()
+    while try espalier("status", "--host", socket).code != 0 { usleep(1_000) }
+    _ = config("connections = 2\nworkers = 9")
+    server.signal(SIGHUP)
+    while !server.errors.contains("settings read again; workers will be other") { usleep(1_000) }
+    _ = config("connections = none")
+    server.signal(SIGHUP)
+    while !server.errors.contains("settings stay as they are: ") { usleep(1_000) }
+    #expect(try espalier("--host", socket, "-q", "select count").output == "count\n2\n")
+    server.signal(SIGTERM)
+    #expect(server.end().code == 0)
+  }
+
+  /// The points of the conformance runner, which knows the specification alone.
+  @Test func theServerKeepsTheProtocol() throws {
+    let served = try Served()
+    let folders = String(describing: #filePath as StaticString).split(separator: "/")
+    let root = folders.dropLast(3).reduce(into: "") { $0 += "/" + $1 }
+    let outcome = try Command(
+      words: [root + "/proto-spec/conformance/server.py", served.socket],
+      program: "/usr/bin/python3"
+    ).run()
+    let failures = outcome.output.split(separator: "\n").filter { $0.hasPrefix("FAIL") }
+    #expect(failures == [])
+    #expect(outcome.code == 0, "\(outcome.errors)")
+  }
+
   /// The specification is enough to write a client: this one knows nothing else.
   @Test func minimalClientGetsTheSame() throws {
     let served = try Served()

@@ -37,6 +37,8 @@ final class TestServer: Sendable {
   private let fate = Fate()
   private let folder = TemporaryFolder()
   let endpoints: [Endpoint]
+  /// Where it answers over HTTP.
+  let probes: [Endpoint]
 
   init(
     book: String = DemoFolder.path, waits: Bool = true, connections: Int = 100
@@ -46,9 +48,11 @@ final class TestServer: Sendable {
       endpoints: [.tcp(host: "127.0.0.1", port: 0), .unix(path: folder.path + "/socket")],
       workers: 2, threads: 2, name: "tests 1", connections: connections)
     settings.heedsSignals = false
+    settings.probeEndpoints = [.tcp(host: "127.0.0.1", port: 0)]
     let server = try Server(settings)
     self.server = server
     endpoints = server.endpoints
+    probes = server.probeEndpoints
     let fate = fate
     // A thread of its own: the system's shared ones are as many as there are cores.
     DispatchQueue(label: "server").async {

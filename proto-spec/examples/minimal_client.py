@@ -180,7 +180,7 @@ def ask(place, query, parameters):
         elif kind == DONE:
             connection.send(BYE)
             contract = fields(fields(body)[3][0])
-            return 0 if number(contract, 9) else 5
+            return 0 if number(contract, 2) else 5
         elif kind == ERROR:
             found = fields(body)
             print("%s: %s" % (text(found, 2), text(found, 3)), file=sys.stderr)

@@ -64,6 +64,6 @@ struct CreatedCurrencies: Sendable {
   }
 
   func ofPosition(_ id: String, _ book: Book) -> CurrencyIndex? {
-    book.positions.find(id).map { book.positions.currency(of: $0) } ?? positions[id]
+    book.currency(ofPosition: id) ?? positions[id]
   }
 }

@@ -92,6 +92,16 @@ public struct Arguments: Sendable {
     return UsageError("\(command.title) has no flag \(LineText.shown(name))\(near)")
   }
 
+  /// The same with flags that are not given here, as a file of settings gives them.
+  public func completed(by other: Arguments) -> Arguments {
+    var all = self
+    for flag in other.present where !has(flag) {
+      all.present.insert(flag)
+      all.values[flag] = other.values[flag]
+    }
+    return all
+  }
+
   public func has(_ flag: String) -> Bool { present.contains(flag) }
 
   public func text(_ flag: String) -> String? { values[flag]?.last }

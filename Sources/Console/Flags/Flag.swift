@@ -47,7 +47,7 @@ public struct Flag: Sendable {
 /// A word that a command takes, such as `PATH`.
 public struct Operand: Sendable {
   public enum Kind: Sendable, Equatable {
-    case folder, query, command
+    case file, folder, query, command
     case choice([String])
   }
 

@@ -10,6 +10,9 @@ final class TreeKeys: Sendable {
   /// Levels are many; whoever asks for all of them must not fill the memory.
   private static let most = 16
 
+  /// Whether nothing has to be made.
+  func has(_ dimension: Dimension) -> Bool { known.withLock { $0[dimension] != nil } }
+
   func column(_ dimension: Dimension, make: () -> KeyColumn) -> KeyColumn {
     if let column = known.withLock({ $0[dimension] }) { return column }
     let column = make()

@@ -11,7 +11,7 @@ struct ColumnEncoder {
   func encoded() -> (encoding: ColumnEncoding, bytes: [UInt8]) {
     let starts = run.starts
     if run.count > 1, starts.count == 1 { return (.const, plain(run.picking([0]))) }
-    if run.count < 2 { return (.plain, plain(run)) }
+    if run.count == 0 { return (.plain, []) }
     var best = (encoding: ColumnEncoding.plain, size: plainSize(run))
     func consider(_ encoding: ColumnEncoding, _ size: @autoclosure () -> Int) {
       guard allowed.contains(encoding) else { return }

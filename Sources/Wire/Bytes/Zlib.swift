@@ -17,6 +17,19 @@ enum Zlib {
     }
   }
 
+  /// The same of bytes that are lent.
+  static func checksum(_ bytes: Span<UInt8>) -> UInt32 {
+    // SAFETY: as above. GAIN: as above.
+    unsafe bytes.withUnsafeBufferPointer { buffer in
+      unsafe UInt32(truncatingIfNeeded: crc32_z(0, buffer.baseAddress, buffer.count))
+    }
+  }
+
+  /// What a difference of checksums becomes by so many bytes that come behind it.
+  static func shifted(_ difference: UInt32, byBytes count: Int) -> UInt32 {
+    UInt32(truncatingIfNeeded: crc32_combine(uLong(difference), 0, count))
+  }
+
   /// Nil where it cannot be had, for want of memory.
   static func deflated(_ bytes: [UInt8]) -> [UInt8]? {
     var size = compressBound(uLong(bytes.count))

@@ -7,34 +7,55 @@ public import Query
 public struct ServerConnection: Sendable {
   public enum Action: Hashable, Sendable {
     case ask(stream: UInt32, Question)
-    /// Nobody waits for this answer any more.
+    case subscribe(stream: UInt32, Subscription)
+    case commit(stream: UInt32, ChangeBatch)
+    /// Nobody waits for this answer, or for updates, any more.
     case giveUp(stream: UInt32)
     /// Close once everything is sent; nothing more will be read.
     case close
   }
 
-  private enum Phase { case greeting, open, ended }
+  enum Phase { case greeting, open, ended }
 
-  private enum Stream: Sendable {
-    case asked(credit: Int)
+  /// What a query said that matters to its answer.
+  struct Asked: Sendable {
+    var credit: Int
+    /// The digest of the head that the client has.
+    var known: [UInt8]?
+    /// The query as it came, where its answer may be kept.
+    var request: [UInt8]?
+  }
+
+  enum Stream: Sendable {
+    case asked(Asked)
     case answering(AnswerSender, credit: Int)
+    case watching(Watch)
+    /// The file of changes as far as it came.
+    case putting(Put, bytes: [UInt8])
+    /// All of it came and is the server's to apply; it is not taken back.
+    case committing
   }
 
   private let server: String
   /// Whether it sends what has no meaning, so that no client relies on there being none.
   private let isGreasy: Bool
-  private var phase = Phase.greeting
+  var phase = Phase.greeting
   private var decoder = FrameDecoder(limit: ProtocolLimits.firstFrameBytes)
-  private var form = FrameForm()
+  var form = FrameForm()
   private var peerFrameLimit = ProtocolLimits.frameBytes
-  private var allowed: Set<ColumnEncoding> = []
-  private var streams: [UInt32: Stream] = [:]
-  private var lastStream: UInt32 = 0
+  var allowed: Set<ColumnEncoding> = []
+  /// How it is spoken to, in bits: an answer in one form is not that in another.
+  public private(set) var dialect: UInt16 = 0
+  var streams: [UInt32: Stream] = [:]
+  var lastStream: UInt32 = 0
+  /// Of the streams, those that are subscriptions.
+  var watches = 0
   /// Streams that answer, the next one to send a block first.
-  private var turns: [UInt32] = []
-  private var output: [UInt8] = []
-  private var isDraining = false
-  private var hasSaidBye = false
+  var turns: [UInt32] = []
+  /// What is to be sent. Whoever takes it leaves it empty; between, it may be another's memory.
+  public var output: [UInt8] = []
+  var isDraining = false
+  var hasSaidBye = false
   /// When the peer must have said hello, or ended the frame that it began.
   public private(set) var deadline: UInt64?
 
@@ -48,25 +69,29 @@ public struct ServerConnection: Sendable {
   }
 
   public var openStreams: Int { streams.count }
+  /// Those that end by themselves.
+  var queries: Int { streams.count - watches }
   /// Values of answers that wait to be sent.
-  public private(set) var heldValues = 0
+  public internal(set) var heldValues = 0
+  /// Bytes of files of changes that are on their way.
+  public internal(set) var heldChangeBytes = 0
   public var isEnded: Bool { phase == .ended }
 
   // MARK: Events
 
+  /// Queries of which `prepared` has the answer are answered at once.
   public mutating func receive(
-    _ bytes: ArraySlice<UInt8>, now: UInt64, standing: @autoclosure () -> Welcome.Standing
+    _ bytes: ArraySlice<UInt8>, now: UInt64, prepared: PreparedAnswers? = nil,
+    standing: @autoclosure () -> Welcome.Standing
   ) -> [Action] {
     if phase == .ended { return [] }
     var actions: [Action] = []
     let wasWithin = decoder.isWithinFrame
-    decoder.append(bytes)
     do throws(WireFault) {
-      var frames = 0
-      while phase != .ended, let frame = try decoder.next() {
-        frames += 1
-        try take(frame, standing(), &actions)
-      }
+      let frames =
+        phase == .greeting
+        ? try greet(bytes, standing(), &actions)
+        : try read(bytes, prepared, standing(), &actions)
       watch(now, isNew: !wasWithin || frames > 0)
     } catch {
       let other = OtherProtocol(firstBytes: decoder.unread)
@@ -82,20 +107,110 @@ public struct ServerConnection: Sendable {
     return actions
   }
 
-  /// The answer to a stream that was asked; of one that is gone nobody wants it.
-  public mutating func answer(_ stream: UInt32, _ answer: Answer, elapsed: UInt64) -> [Action] {
-    guard phase == .open, case .asked(let credit) = streams[stream] else { return [] }
-    let sender = AnswerSender(answer, elapsed: elapsed, allowed: allowed)
-    let schema = Frame(.schema, stream: stream, sender.schema.write)
-    guard sender.schema.columns.count <= ProtocolLimits.columns, fits(schema) else {
+  /// The frames of a client that has not said hello: all that came is kept until it has.
+  private mutating func greet(
+    _ bytes: ArraySlice<UInt8>, _ standing: @autoclosure () -> Welcome.Standing,
+    _ actions: inout [Action]
+  ) throws(WireFault) -> Int {
+    var frames = 0
+    decoder.append(bytes)
+    while phase != .ended, let frame = try decoder.next() {
+      frames += 1
+      try take(frame, standing(), &actions)
+    }
+    return frames
+  }
+
+  /// Whole frames as they lie there; one that comes in pieces is put together.
+  private mutating func read(
+    _ bytes: ArraySlice<UInt8>, _ prepared: PreparedAnswers?,
+    _ standing: @autoclosure () -> Welcome.Standing, _ actions: inout [Action]
+  ) throws(WireFault) -> Int {
+    var rest = bytes
+    var frames = 0
+    while phase != .ended, !rest.isEmpty {
+      let isBegun = decoder.isWithinFrame
+      if !isBegun, let size = try decoder.size(of: rest), size <= rest.count {
+        let whole = rest.prefix(size)
+        rest = rest.dropFirst(size)
+        frames += 1
+        if answersAtOnce(whole, prepared) { continue }
+        try take(try decoder.frame(whole), standing(), &actions)
+        continue
+      }
+      let piece = rest.prefix(isBegun ? try decoder.missing() : rest.count)
+      rest = rest.dropFirst(piece.count)
+      decoder.append(piece)
+      guard let whole = try decoder.whole() else { continue }
+      frames += 1
+      decoder.skip(whole)
+      if answersAtOnce(whole, prepared) { continue }
+      try take(try decoder.frame(whole), standing(), &actions)
+    }
+    return frames
+  }
+
+  /// Whether the frame was a query that needed nobody to be asked.
+  private mutating func answersAtOnce(
+    _ whole: ArraySlice<UInt8>, _ prepared: PreparedAnswers?
+  ) -> Bool {
+    guard let prepared, !isDraining, !hasSaidBye,
+      queries < ProtocolLimits.streams,
+      let stream = prepared.answer(whole, dialect: dialect, after: lastStream, to: &output)
+    else { return false }
+    lastStream = stream
+    return true
+  }
+
+  /// The answer to a stream that was asked; of one that is gone nobody wants it. Without `elapsed`
+  /// it was at hand. A short one is kept in `prepared` where that is of the state it is of.
+  public mutating func answer(
+    _ stream: UInt32, _ answer: Answer, elapsed: UInt64?, prepared: PreparedAnswers? = nil
+  ) -> [Action] {
+    guard phase == .open, case .asked(let asked) = streams[stream] else { return [] }
+    var sender = AnswerSender(answer, elapsed: elapsed, allowed: allowed, known: asked.known)
+    guard sender.schema.columns.count <= ProtocolLimits.columns else {
       return refuse(stream, Self.tooWide)
     }
-    form.append(schema, to: &output)
-    streams[stream] = .answering(sender, credit: credit)
+    let start = output.count
+    if !sender.isHeadKnown {
+      let schema = Frame(.schema, stream: stream, sender.schema.write)
+      guard fits(schema) else { return refuse(stream, Self.tooWide) }
+      form.append(schema, to: &output)
+    }
+    streams[stream] = .answering(sender, credit: asked.credit)
     heldValues += sender.values
-    if sender.isAtEnd { return complete(stream, sender) }
-    turns.append(stream)
-    return []
+    guard sender.isAtEnd || sender.isShort && asked.credit > 0 else {
+      turns.append(stream)
+      return []
+    }
+    if let payload = sender.block() {
+      let block = Frame(.block, stream: stream, payload: payload)
+      guard fits(block) else { return refuse(stream, Self.tooWide) }
+      let size = form.append(block, to: &output)
+      streams[stream] = .answering(sender, credit: asked.credit - size)
+    }
+    guard sender.isAtEnd else {
+      turns.append(stream)
+      return []
+    }
+    if let prepared, let request = asked.request {
+      keep(request, output[start...], sender, answer.contract, in: prepared)
+    }
+    return complete(stream, sender)
+  }
+
+  /// What was sent for an answer before its end is kept with an end that says no time.
+  private func keep(
+    _ request: [UInt8], _ sent: ArraySlice<UInt8>, _ sender: AnswerSender, _ contract: Contract,
+    in prepared: PreparedAnswers
+  ) {
+    guard contract.epoch.counter == prepared.version else { return }
+    var completion = sender.completion
+    completion.elapsed = nil
+    var frames = Array(sent)
+    form.append(done(0, completion), to: &frames)
+    prepared.keep(request, dialect: dialect, version: contract.epoch.counter, frames)
   }
 
   public mutating func refuse(_ stream: UInt32, _ refusal: Refusal) -> [Action] {
@@ -111,7 +226,7 @@ public struct ServerConnection: Sendable {
     isDraining = true
     let farewell = Farewell(.draining, "the server is about to end", lastStream: lastStream)
     form.append(Frame(.goaway, farewell.write), to: &output)
-    return closeIfDone()
+    return endWatches(Self.draining) + closeIfDone()
   }
 
   public mutating func timePassed(now: UInt64) -> [Action] {
@@ -139,12 +254,24 @@ public struct ServerConnection: Sendable {
 
   // MARK: Output
 
-  /// Everything that is not a block, and blocks while there is room and credit for them.
+  /// Everything that is to be sent, and blocks while there is room and credit for them.
   public mutating func takeOutput(room: Int) -> (bytes: [UInt8], actions: [Action]) {
+    let actions = addBlocks(room: room)
+    defer { output.removeAll(keepingCapacity: true) }
+    return (output, actions)
+  }
+
+  /// Appends blocks to the output while there is room and credit for them.
+  public mutating func addBlocks(room: Int) -> [Action] {
     var actions: [Action] = []
     var waiting = 0
     while output.count < room, waiting < turns.count, phase == .open {
       let stream = turns.removeFirst()
+      if case .watching(let watch) = streams[stream] {
+        if watch.credit > 0 { waiting = 0 } else { waiting += 1 }
+        actions += watch.credit > 0 ? sendUpdate(stream, watch) : wait(stream)
+        continue
+      }
       guard case .answering(var sender, let credit) = streams[stream] else { continue }
       if credit <= 0 {
         turns.append(stream)
@@ -162,8 +289,7 @@ public struct ServerConnection: Sendable {
       streams[stream] = .answering(sender, credit: credit - size)
       if sender.isAtEnd { actions += complete(stream, sender) } else { turns.append(stream) }
     }
-    defer { output.removeAll(keepingCapacity: true) }
-    return (output, actions)
+    return actions
   }
 
   /// Whether anything could be sent now.
@@ -171,7 +297,11 @@ public struct ServerConnection: Sendable {
     !output.isEmpty
       || phase == .open
         && turns.contains { stream in
-          if case .answering(_, let credit) = streams[stream] { credit > 0 } else { false }
+          switch streams[stream] {
+          case .answering(_, let credit): credit > 0
+          case .watching(let watch): watch.credit > 0
+          case .asked, .putting, .committing, nil: false
+          }
         }
   }
 
@@ -196,8 +326,12 @@ public struct ServerConnection: Sendable {
       try needConnection(frame)
       try FieldReader(payload).finish()
       hasSaidBye = true
-      actions += closeIfDone()
+      actions += endWatches(Refusal(.cancelled, "the client took its leave")) + closeIfDone()
     case .query: try open(frame, &actions)
+    case .subscribe: try subscribe(frame, &actions)
+    case .put: try put(frame)
+    case .facts: try add(frame)
+    case .commit: try commit(frame, &actions)
     case .cancel:
       try FieldReader(payload).finish()
       if try isOpen(frame) { actions += cancel(frame.stream) }
@@ -221,6 +355,10 @@ public struct ServerConnection: Sendable {
     peerFrameLimit = hello.frameLimit
     allowed = Set(
       hello.encodings.compactMap { UInt8(exactly: $0).flatMap(ColumnEncoding.init(rawValue:)) })
+    let bits = allowed.reduce(UInt16(0)) { $0 | 1 << UInt16($1.rawValue) }
+    dialect =
+      bits | (isGreasy ? 1 << 13 : 0) | (form.hasChecksum ? 1 << 14 : 0)
+      | (form.isCompressed ? 1 << 15 : 0)
     var welcome = Welcome(standing)
     welcome.server = server
     let used = allowed.union([.plain, .const])
@@ -235,30 +373,50 @@ public struct ServerConnection: Sendable {
   }
 
   private mutating func open(_ frame: Frame, _ actions: inout [Action]) throws(WireFault) {
-    guard frame.stream > lastStream else {
-      throw WireFault(.badStream, "stream \(frame.stream) does not come after \(lastStream)")
-    }
     let question = try Question(frame.payload[...])
-    if hasSaidBye { throw WireFault(.badStream, "a query comes after bye") }
-    lastStream = frame.stream
-    if isDraining {
-      reject(frame.stream, Refusal(.draining, "the server is about to end"))
-    } else if streams.count >= ProtocolLimits.streams {
-      reject(
-        frame.stream,
-        Refusal(.tooManyStreams, "\(ProtocolLimits.streams) queries are open on this connection"))
-    } else {
-      streams[frame.stream] = .asked(credit: question.credit)
+    if try opens(frame) {
+      let asked = Asked(
+        credit: question.credit, known: question.known,
+        request: PreparedAnswers.request(frame))
+      streams[frame.stream] = .asked(asked)
       actions.append(.ask(stream: frame.stream, question))
     }
   }
 
-  private mutating func reject(_ stream: UInt32, _ refusal: Refusal) {
+  /// Whether the stream that the frame opens may be; where it may not be, that has been said.
+  mutating func opens(_ frame: Frame) throws(WireFault) -> Bool {
+    guard frame.stream > lastStream else {
+      throw WireFault(.badStream, "stream \(frame.stream) does not come after \(lastStream)")
+    }
+    if hasSaidBye { throw WireFault(.badStream, "a stream is opened after bye") }
+    lastStream = frame.stream
+    if isDraining {
+      reject(frame.stream, Self.draining)
+      return false
+    }
+    guard queries < ProtocolLimits.streams else {
+      reject(
+        frame.stream,
+        Refusal(.tooManyStreams, "\(ProtocolLimits.streams) streams are open on this connection"))
+      return false
+    }
+    return true
+  }
+
+  static let draining = Refusal(.draining, "the server is about to end")
+
+  mutating func reject(_ stream: UInt32, _ refusal: Refusal) {
     form.append(Frame(.error, stream: stream, refusal.write), to: &output)
   }
 
   private mutating func cancel(_ stream: UInt32) -> [Action] {
-    let isAsked = if case .asked = streams[stream] { true } else { false }
+    let isAsked: Bool
+    switch streams[stream] {
+    case .asked, .watching: isAsked = true
+    case .answering, .putting, nil: isAsked = false
+    // What is being applied is not taken back: what comes of it is said.
+    case .committing: return []
+    }
     let rest = refuse(stream, Refusal(.cancelled, "the query was cancelled"))
     return (isAsked ? [.giveUp(stream: stream)] : []) + rest
   }
@@ -266,9 +424,16 @@ public struct ServerConnection: Sendable {
   private mutating func add(_ credit: Credit, to stream: UInt32) {
     func sum(_ old: Int) -> Int { min(old + credit.bytes, ProtocolLimits.mostCredit) }
     switch streams[stream] {
-    case .asked(let old): streams[stream] = .asked(credit: sum(old))
+    case .asked(var asked):
+      asked.credit = sum(asked.credit)
+      // The answer to these bytes alone would be another.
+      asked.request = nil
+      streams[stream] = .asked(asked)
     case .answering(let sender, let old): streams[stream] = .answering(sender, credit: sum(old))
-    case nil: break
+    case .watching(var watch):
+      watch.credit = sum(watch.credit)
+      streams[stream] = .watching(watch)
+    case .putting, .committing, nil: break
     }
   }
 
@@ -290,7 +455,7 @@ public struct ServerConnection: Sendable {
   }
 
   /// False for a stream that has ended: its frames crossed ours.
-  private func isOpen(_ frame: Frame) throws(WireFault) -> Bool {
+  func isOpen(_ frame: Frame) throws(WireFault) -> Bool {
     guard frame.stream > 0, frame.stream <= lastStream else {
       throw WireFault(.badStream, "stream \(frame.stream) was never opened")
     }
@@ -299,33 +464,43 @@ public struct ServerConnection: Sendable {
 
   // MARK: Endings
 
-  private static let tooWide = Refusal(
+  static let tooWide = Refusal(
     .answerTooWide, "a row, the columns or the notes of the answer do not fit a frame")
 
-  private func fits(_ frame: Frame) -> Bool {
+  func fits(_ frame: Frame) -> Bool {
     frame.payload.count + Frame.headerBytes + Frame.checksumBytes <= peerFrameLimit
   }
 
   private mutating func complete(_ stream: UInt32, _ sender: AnswerSender) -> [Action] {
-    let completion = sender.completion
-    let done = Frame(.done, stream: stream) { fields in
-      completion.write(to: &fields)
-      if isGreasy { fields.grease() }
-    }
+    let done = done(stream, sender.completion)
     guard fits(done) else { return refuse(stream, Self.tooWide) }
     _ = remove(stream)
     form.append(done, to: &output)
     return closeIfDone()
   }
 
+  private func done(_ stream: UInt32, _ completion: Completion) -> Frame {
+    Frame(.done, stream: stream) { fields in
+      completion.write(to: &fields)
+      if isGreasy { fields.grease() }
+    }
+  }
+
   /// False where there is no such stream.
-  private mutating func remove(_ stream: UInt32) -> Bool {
+  mutating func remove(_ stream: UInt32) -> Bool {
     guard let removed = streams.removeValue(forKey: stream) else { return false }
-    if case .answering(let sender, _) = removed { heldValues -= sender.values }
+    switch removed {
+    case .asked, .committing: break
+    case .answering(let sender, _): heldValues -= sender.values
+    case .putting(_, let bytes): heldChangeBytes -= bytes.count
+    case .watching(let watch):
+      heldValues -= watch.values
+      watches -= 1
+    }
     return true
   }
 
-  private mutating func closeIfDone() -> [Action] {
+  mutating func closeIfDone() -> [Action] {
     guard isDraining || hasSaidBye, streams.isEmpty, phase != .ended else { return [] }
     phase = .ended
     return [.close]
@@ -340,9 +515,16 @@ public struct ServerConnection: Sendable {
   }
 
   private mutating func abandonAll() -> [Action] {
-    let asked = streams.filter { if case .asked = $0.value { true } else { false } }
+    let asked = streams.filter {
+      switch $0.value {
+      case .asked, .watching: true
+      case .answering, .putting, .committing: false
+      }
+    }
     streams = [:]
+    watches = 0
     heldValues = 0
+    heldChangeBytes = 0
     turns = []
     return asked.keys.sorted().map { .giveUp(stream: $0) }
   }

@@ -28,6 +28,9 @@ public struct Frame: Hashable, Sendable {
   public var payload: [UInt8]
   /// Bytes that it took, header and all.
   var size = 0
+  /// Of one that came: whether it had a checksum, and whether nothing else is said of it.
+  var hasChecksum = false
+  var isPlain = false
 
   init(_ type: UInt8, stream: UInt32 = 0, payload: [UInt8] = [], isCritical: Bool = false) {
     self.type = type

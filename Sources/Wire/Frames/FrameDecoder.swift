@@ -26,25 +26,43 @@ public struct FrameDecoder: Sendable {
 
   /// Nil: more bytes are needed.
   public mutating func next() throws(WireFault) -> Frame? {
-    guard bytes.count - start >= Frame.lengthBytes else { return nil }
-    let length = Int(number(at: start))
+    guard let whole = try whole() else { return nil }
+    defer { skip(whole) }
+    return try frame(whole)
+  }
+
+  /// The frame that comes next, as its bytes, once they are all there.
+  func whole() throws(WireFault) -> ArraySlice<UInt8>? {
+    guard let size = try size(of: unread), size <= unread.count else { return nil }
+    return unread.prefix(size)
+  }
+
+  mutating func skip(_ whole: ArraySlice<UInt8>) { start += whole.count }
+
+  /// Bytes that the frame which has begun lacks, or its length does.
+  func missing() throws(WireFault) -> Int {
+    guard let size = try size(of: unread) else { return Frame.lengthBytes - unread.count }
+    return size - unread.count
+  }
+
+  /// Of the frame that these bytes begin; nil where they do not say yet.
+  func size(of bytes: ArraySlice<UInt8>) throws(WireFault) -> Int? {
+    guard bytes.count >= Frame.lengthBytes else { return nil }
+    let length = Int(Self.number(bytes, at: bytes.startIndex))
     guard length >= Frame.headerBytes - Frame.lengthBytes else {
       throw WireFault(.badFrame, "a frame is shorter than its header")
     }
     guard length <= limit else {
       throw WireFault(.frameTooLarge, "a frame of \(length) bytes is beyond the limit of \(limit)")
     }
-    let end = start + Frame.lengthBytes + length
-    guard bytes.count >= end else { return nil }
-    defer { start = end }
-    return try frame(bytes[start..<end])
+    return Frame.lengthBytes + length
   }
 
-  private func number(at place: Int) -> UInt32 {
+  private static func number(_ bytes: ArraySlice<UInt8>, at place: Int) -> UInt32 {
     (0..<4).reduce(0) { $0 | UInt32(bytes[place + $1]) << UInt32(8 * $1) }
   }
 
-  private func frame(_ whole: ArraySlice<UInt8>) throws(WireFault) -> Frame {
+  func frame(_ whole: ArraySlice<UInt8>) throws(WireFault) -> Frame {
     let flags = whole[whole.startIndex + 5]
     guard flags & ~Frame.Flag.all == 0 else {
       throw WireFault(.badFrame, "a frame has flags that have no meaning")
@@ -55,15 +73,17 @@ public struct FrameDecoder: Sendable {
         throw WireFault(.badFrame, "a frame is shorter than its checksum")
       }
       let place = whole.endIndex - Frame.checksumBytes
-      guard Zlib.checksum(whole[..<place]) == number(at: place) else {
+      guard Zlib.checksum(whole[..<place]) == Self.number(whole, at: place) else {
         throw WireFault(.badChecksum, "the checksum of a frame is not that of its bytes")
       }
       payload = payload.dropLast(Frame.checksumBytes)
     }
     var frame = Frame(
-      whole[whole.startIndex + 4], stream: number(at: whole.startIndex + 8),
+      whole[whole.startIndex + 4], stream: Self.number(whole, at: whole.startIndex + 8),
       isCritical: flags & Frame.Flag.critical != 0)
     frame.size = whole.count
+    frame.hasChecksum = flags & Frame.Flag.checksum != 0
+    frame.isPlain = flags & ~Frame.Flag.checksum == 0
     frame.payload =
       flags & Frame.Flag.compressed == 0 ? Array(payload) : try inflated(payload)
     return frame

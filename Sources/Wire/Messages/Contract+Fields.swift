@@ -1,18 +1,20 @@
-// The contract of an answer as fields, whole: what comes out equals what went in.
+// The contract of an answer as fields: terms, which are the same from one answer to the next, and
+// what changes with the book. Both together are the whole: what comes out equals what went in.
 
 internal import Exact
 internal import Query
 
 extension Contract {
-  init(_ fields: inout FieldReader) throws(WireFault) {
-    typealias Tag = ContractTag
+  /// The terms alone: of no position, complete, and of no state.
+  init(terms fields: inout FieldReader) throws(WireFault) {
+    typealias Tag = TermsTag
     let currency = try FieldReader.need(fields.text(Tag.currency), Tag.currency)
     let base = try FieldReader.need(fields.text(Tag.baseCurrency), Tag.baseCurrency)
     let pivot = try FieldReader.need(fields.text(Tag.pivotCurrency), Tag.pivotCurrency)
+    let store = try FieldReader.need(fields.text(Tag.store), Tag.store)
     self.init(
-      epoch: try FieldReader.need(fields.part(Tag.epoch, Epoch.init), Tag.epoch),
-      asOf: try fields.date(Tag.asOf), currency: currency, baseCurrency: base,
-      pivotCurrency: pivot,
+      epoch: Epoch(store: store, counter: 0), asOf: try fields.date(Tag.asOf),
+      currency: currency, baseCurrency: base, pivotCurrency: pivot,
       amountScale: try FieldReader.need(
         fields.count(Tag.amountScale, upTo: Schema.mostScale), Tag.amountScale))
     knownAt = try fields.iv(Tag.knownAt).map { (value) throws(WireFault) in
@@ -22,18 +24,26 @@ extension Contract {
       return Instant(microseconds: value)
     }
     positionsAsOf = try fields.date(Tag.positionsAsOf)
-    isComplete = try FieldReader.need(fields.flag(Tag.complete), Tag.complete)
-    included = try FieldReader.need(fields.part(Tag.included, Share.init), Tag.included)
     rates = try fields.parts(Tag.rates, RateUsed.init)
     conventions = try fields.parts(Tag.conventions, Convention.init)
-    gaps = try fields.parts(Tag.gaps, Gap.init)
-    unconverted = try fields.parts(Tag.unconverted, Unconverted.init)
+    gaps = try fields.parts(Tag.gapKinds, Gap.init)
     notes = try fields.all(Tag.notes).map(FieldReader.text)
   }
 
-  func write(to fields: inout FieldWriter) {
-    typealias Tag = ContractTag
-    fields.part(Tag.epoch, epoch.write)
+  /// The same contract of no position: what is the same from one answer to the next.
+  var terms: Contract {
+    var terms = self
+    terms.epoch.counter = 0
+    terms.isComplete = true
+    terms.included = Share(count: 0)
+    for place in terms.gaps.indices { terms.gaps[place].share = .none }
+    terms.unconverted = []
+    return terms
+  }
+
+  func writeTerms(to fields: inout FieldWriter) {
+    typealias Tag = TermsTag
+    fields.text(Tag.store, epoch.store)
     fields.iv(Tag.asOf, asOf.map { Int64($0.day) })
     fields.iv(Tag.knownAt, knownAt?.microseconds)
     fields.iv(Tag.positionsAsOf, positionsAsOf.map { Int64($0.day) })
@@ -41,13 +51,49 @@ extension Contract {
     fields.text(Tag.baseCurrency, baseCurrency)
     fields.text(Tag.pivotCurrency, pivotCurrency)
     fields.count(Tag.amountScale, amountScale)
-    fields.flag(Tag.complete, isComplete)
-    fields.part(Tag.included, included.write)
     for rate in rates { fields.part(Tag.rates, rate.write) }
     for convention in conventions { fields.part(Tag.conventions, convention.write) }
-    for gap in gaps { fields.part(Tag.gaps, gap.write) }
-    for entry in unconverted { fields.part(Tag.unconverted, entry.write) }
+    for gap in gaps { fields.part(Tag.gapKinds, gap.write) }
     for note in notes { fields.text(Tag.notes, note) }
+  }
+
+  /// What changes with the book, put to the terms.
+  mutating func complete(from fields: inout FieldReader) throws(WireFault) {
+    typealias Tag = ContractTag
+    epoch.counter = try FieldReader.need(fields.uv(Tag.epoch), Tag.epoch)
+    isComplete = try FieldReader.need(fields.flag(Tag.complete), Tag.complete)
+    included = try FieldReader.need(fields.part(Tag.included, Share.init), Tag.included)
+    var next = 0
+    for part in fields.all(Tag.gaps) {
+      let (place, share) = try FieldReader.part(part, Self.gap)
+      guard place >= next, place < gaps.count else { throw FieldReader.bad(GapTag.place) }
+      gaps[place].share = share
+      next = place + 1
+    }
+    unconverted = try fields.parts(Tag.unconverted, Unconverted.init)
+  }
+
+  func write(to fields: inout FieldWriter) {
+    typealias Tag = ContractTag
+    fields.uv(Tag.epoch, epoch.counter)
+    fields.flag(Tag.complete, isComplete)
+    fields.part(Tag.included, included.write)
+    for (place, gap) in gaps.enumerated() where gap.share != .none {
+      fields.part(Tag.gaps) { part in
+        part.count(GapTag.place, place)
+        part.part(GapTag.share, gap.share.write)
+      }
+    }
+    for entry in unconverted { fields.part(Tag.unconverted, entry.write) }
+  }
+
+  private static func gap(
+    _ fields: inout FieldReader
+  ) throws(WireFault) -> (place: Int, share: Share) {
+    (
+      try FieldReader.need(fields.count(GapTag.place), GapTag.place),
+      try FieldReader.need(fields.part(GapTag.share, Share.init), GapTag.share)
+    )
   }
 }
 
@@ -65,6 +111,9 @@ extension Contract.Epoch {
 }
 
 extension Contract.Share {
+  /// Of no position, worth nothing.
+  fileprivate static let none = Contract.Share(count: 0, grossMarketValue: 0, grossNotional: 0)
+
   init(_ fields: inout FieldReader) throws(WireFault) {
     self.init(
       count: Int64(try FieldReader.need(fields.count(ShareTag.count), ShareTag.count)),
@@ -110,19 +159,16 @@ extension Contract.Convention {
 }
 
 extension Contract.Gap {
+  /// A kind of gap, of no position.
   init(_ fields: inout FieldReader) throws(WireFault) {
-    let word = try FieldReader.need(fields.text(GapTag.kind), GapTag.kind)
-    guard let kind = Kind(rawValue: word) else { throw FieldReader.bad(GapTag.kind) }
-    self.init(
-      kind: kind, measure: try fields.text(GapTag.measure),
-      share: try FieldReader.need(
-        fields.part(GapTag.share, Contract.Share.init), GapTag.share))
+    let word = try FieldReader.need(fields.text(GapKindTag.kind), GapKindTag.kind)
+    guard let kind = Kind(rawValue: word) else { throw FieldReader.bad(GapKindTag.kind) }
+    self.init(kind: kind, measure: try fields.text(GapKindTag.measure), share: .none)
   }
 
   func write(to fields: inout FieldWriter) {
-    fields.text(GapTag.kind, kind.rawValue)
-    fields.text(GapTag.measure, measure)
-    fields.part(GapTag.share, share.write)
+    fields.text(GapKindTag.kind, kind.rawValue)
+    fields.text(GapKindTag.measure, measure)
   }
 }
 

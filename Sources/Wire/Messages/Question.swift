@@ -14,6 +14,8 @@ public struct Question: Hashable, Sendable {
   public var decimals: Int?
   /// The counter of the state to answer from.
   public var epoch: UInt64?
+  /// The digest of the head that whoever asks has kept of an earlier answer.
+  var known: [UInt8]?
 
   /// More decimals no option takes.
   private static let mostDecimals = 12
@@ -33,6 +35,16 @@ public struct Question: Hashable, Sendable {
 
   init(_ payload: ArraySlice<UInt8>) throws(WireFault) {
     var fields = try FieldReader(payload)
+    try self.init(asking: &fields)
+    deadline = try fields.uv(QueryTag.deadline)
+    epoch = try fields.uv(QueryTag.epoch)
+    known = try fields.bytes(QueryTag.known).map { Array($0) }
+    guard known.map(Head.isDigest) ?? true else { throw FieldReader.bad(QueryTag.known) }
+    try fields.finish()
+  }
+
+  /// What a query and a subscription have in common, by the same tags.
+  init(asking fields: inout FieldReader) throws(WireFault) {
     text = try FieldReader.need(fields.text(QueryTag.text), QueryTag.text)
     parameters = [:]
     for parameter in try fields.parts(QueryTag.parameters, Self.parameter) {
@@ -40,14 +52,11 @@ public struct Question: Hashable, Sendable {
         throw WireFault(.badField, "a parameter is given twice")
       }
     }
-    deadline = try fields.uv(QueryTag.deadline)
     credit =
       try fields.uv(QueryTag.credit).map { Int(min($0, UInt64(ProtocolLimits.mostCredit))) }
       ?? ProtocolLimits.credit
     isExact = try fields.flag(QueryTag.exact) ?? false
     decimals = try fields.count(QueryTag.decimals, upTo: Self.mostDecimals)
-    epoch = try fields.uv(QueryTag.epoch)
-    try fields.finish()
   }
 
   func write(to fields: inout FieldWriter) {
@@ -61,6 +70,7 @@ public struct Question: Hashable, Sendable {
     }
     fields.uv(QueryTag.deadline, deadline)
     fields.count(QueryTag.credit, credit == ProtocolLimits.credit ? nil : credit)
+    fields.bytes(QueryTag.known, known)
     fields.flag(QueryTag.exact, isExact ? true : nil)
     fields.count(QueryTag.decimals, decimals)
     fields.uv(QueryTag.epoch, epoch)

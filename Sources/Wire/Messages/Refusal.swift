@@ -15,6 +15,8 @@ public struct Refusal: Error, Hashable, Sendable {
   /// Bytes of the query's text that it is about.
   public var range: Range<Int>?
   public var suggestion: String?
+  /// Of changes that were refused: the first rows that cannot be applied.
+  public var rows: [RowFault] = []
 
   public init(_ code: ErrorCode, _ message: String, retryAfter: UInt64? = nil) {
     self.code = code.rawValue
@@ -63,6 +65,7 @@ public struct Refusal: Error, Hashable, Sendable {
     default: throw FieldReader.bad(ErrorTag.rangeStart)
     }
     suggestion = try fields.text(ErrorTag.suggestion)
+    rows = try fields.parts(ErrorTag.rows, RowFault.init)
     try fields.finish()
   }
 
@@ -75,6 +78,7 @@ public struct Refusal: Error, Hashable, Sendable {
     fields.count(ErrorTag.rangeStart, range?.lowerBound)
     fields.count(ErrorTag.rangeEnd, range?.upperBound)
     fields.text(ErrorTag.suggestion, suggestion)
+    for row in rows { fields.part(ErrorTag.rows, row.write) }
   }
 }
 

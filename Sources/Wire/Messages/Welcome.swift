@@ -13,6 +13,8 @@ public struct Welcome: Hashable, Sendable {
     public var toLoad: Int?
     public var epoch: Contract.Epoch?
     public var asOf: CalendarDate?
+    /// Which run of the server it is.
+    public var incarnation: UInt64?
 
     public init(_ state: State) { self.state = state }
   }
@@ -46,6 +48,7 @@ public struct Welcome: Hashable, Sendable {
     standing.toLoad = try fields.count(WelcomeTag.toLoad)
     standing.epoch = try fields.part(WelcomeTag.epoch, Contract.Epoch.init)
     standing.asOf = try fields.date(WelcomeTag.asOf)
+    standing.incarnation = try fields.uv(WelcomeTag.incarnation)
     try fields.finish()
   }
 
@@ -61,5 +64,6 @@ public struct Welcome: Hashable, Sendable {
     fields.count(WelcomeTag.toLoad, standing.toLoad)
     if let epoch = standing.epoch { fields.part(WelcomeTag.epoch, epoch.write) }
     fields.iv(WelcomeTag.asOf, standing.asOf.map { Int64($0.day) })
+    fields.uv(WelcomeTag.incarnation, standing.incarnation)
   }
 }

@@ -68,6 +68,10 @@ public enum ErrorCode: UInt16, CaseIterable, Sendable {
   case notAvailable = 409
   /// The book refuses a trade of `with`.
   case cannotApply = 410
+  /// The book refuses some of the changes, so it took none of them.
+  case changesRefused = 411
+  /// The key was given to other changes before.
+  case keyReused = 412
   /// More groups than an answer may have.
   case tooManyGroups = 501
   /// The query was cancelled.
@@ -82,6 +86,10 @@ public enum ErrorCode: UInt16, CaseIterable, Sendable {
   case overloaded = 506
   /// A row, the columns or the notes of the answer do not fit a frame.
   case answerTooWide = 507
+  /// More subscriptions than a connection may have.
+  case tooManySubscriptions = 508
+  /// A file of changes beyond the limit.
+  case changesTooLarge = 509
   /// The book is being loaded.
   case notReady = 601
   /// The server is about to end.
@@ -140,6 +148,8 @@ public enum ErrorCode: UInt16, CaseIterable, Sendable {
     case .overflow: "OVERFLOW"
     case .notAvailable: "NOT_AVAILABLE"
     case .cannotApply: "CANNOT_APPLY"
+    case .changesRefused: "CHANGES_REFUSED"
+    case .keyReused: "KEY_REUSED"
     case .tooManyGroups: "TOO_MANY_GROUPS"
     case .cancelled: "CANCELLED"
     case .deadlineExceeded: "DEADLINE_EXCEEDED"
@@ -147,6 +157,8 @@ public enum ErrorCode: UInt16, CaseIterable, Sendable {
     case .tooManyConnections: "TOO_MANY_CONNECTIONS"
     case .overloaded: "OVERLOADED"
     case .answerTooWide: "ANSWER_TOO_WIDE"
+    case .tooManySubscriptions: "TOO_MANY_SUBSCRIPTIONS"
+    case .changesTooLarge: "CHANGES_TOO_LARGE"
     case .notReady: "NOT_READY"
     case .draining: "DRAINING"
     case .epochGone: "EPOCH_GONE"
@@ -189,6 +201,8 @@ public enum ErrorCode: UInt16, CaseIterable, Sendable {
     case .overflow: .never
     case .notAvailable: .never
     case .cannotApply: .input
+    case .changesRefused: .input
+    case .keyReused: .input
     case .tooManyGroups: .input
     case .cancelled: .now
     case .deadlineExceeded: .later
@@ -196,6 +210,8 @@ public enum ErrorCode: UInt16, CaseIterable, Sendable {
     case .tooManyConnections: .later
     case .overloaded: .later
     case .answerTooWide: .input
+    case .tooManySubscriptions: .later
+    case .changesTooLarge: .input
     case .notReady: .later
     case .draining: .reconnect
     case .epochGone: .input

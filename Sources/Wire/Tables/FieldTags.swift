@@ -39,6 +39,8 @@ enum WelcomeTag {
   static let epoch: UInt64 = 10
   /// Its day, as days since 1970-01-01.
   static let asOf: UInt64 = 11
+  /// Which run of the server this is: counters of states mean nothing to another.
+  static let incarnation: UInt64 = 12
 }
 
 enum PingTag {
@@ -60,6 +62,8 @@ enum QueryTag {
   static let deadline: UInt64 = 3
   /// Bytes of BLOCK frames that may come at once; absent: 1 MiB.
   static let credit: UInt64 = 5
+  /// The digest of the head that the client has kept, 1 to 16 bytes.
+  static let known: UInt64 = 7
   /// As `options exact` in the text.
   static let exact: UInt64 = 64
   /// As `options decimals=N`, where the text says neither that nor `exact`; at most 12.
@@ -70,6 +74,35 @@ enum QueryTag {
 
 enum CreditTag {
   /// Added to the stream's credit.
+  static let bytes: UInt64 = 1
+}
+
+enum SubscribeTag {
+  /// The query, as QUERY.md has it.
+  static let text: UInt64 = 1
+  /// Values of its `$names`.
+  static let parameters: UInt64 = 2
+  /// Bytes of BLOCK and DELTA frames that may come at once; absent: 1 MiB.
+  static let credit: UInt64 = 5
+  /// Microseconds between two updates, at least; absent: as few as the server has.
+  static let interval: UInt64 = 8
+  /// The state of the last update that came before the connection was lost.
+  static let resume: UInt64 = 9
+  /// As `options exact` in the text.
+  static let exact: UInt64 = 64
+  /// As `options decimals=N`, where the text says neither that nor `exact`; at most 12.
+  static let decimals: UInt64 = 65
+}
+
+enum PutTag {
+  /// 16 bytes that name this batch and no other, however often it is sent.
+  static let key: UInt64 = 1
+  /// Of the file, as faults shall name it; absent: `changes`.
+  static let name: UInt64 = 2
+}
+
+enum CommitTag {
+  /// Of all pieces together.
   static let bytes: UInt64 = 1
 }
 
@@ -94,10 +127,42 @@ enum SchemaTag {
 enum DoneTag {
   /// Rows that were sent.
   static let rows: UInt64 = 1
-  /// Microseconds from the query's arrival until its answer was made.
+  /// Microseconds from the query's arrival until its answer was made; absent: it was at hand.
   static let elapsed: UInt64 = 2
   /// What the answer rests on and lacks.
   static let contract: UInt64 = 3
+  /// The rest of the contract; absent where QUERY named the head's digest.
+  static let terms: UInt64 = 4
+  /// Of the head: the columns, `tells_rows` and the terms; there where the terms are.
+  static let digest: UInt64 = 5
+}
+
+enum DeltaTag {
+  /// The counter of the state that `script` changes; absent: the answer is whole.
+  static let base: UInt64 = 1
+  /// Rows of the answer.
+  static let rows: UInt64 = 2
+  /// How its rows are put together, where there is a base: see Subscriptions.
+  static let script: UInt64 = 3
+  /// As in DONE.
+  static let contract: UInt64 = 4
+  /// As in DONE; absent: as in the update before.
+  static let terms: UInt64 = 5
+  /// States between the two whose answers were not sent; absent: none.
+  static let passedOver: UInt64 = 6
+}
+
+enum CommittedTag {
+  /// The state that they made.
+  static let epoch: UInt64 = 1
+  /// Its day, as days since 1970-01-01.
+  static let asOf: UInt64 = 2
+  /// How many there were.
+  static let changes: UInt64 = 3
+  /// 0 until the server ends, 1 in its database.
+  static let lasting: UInt64 = 4
+  /// Whether they were committed before, with the same key; absent: no.
+  static let repeated: UInt64 = 5
 }
 
 enum ErrorTag {
@@ -117,6 +182,8 @@ enum ErrorTag {
   static let rangeEnd: UInt64 = 7
   /// What may have been meant.
   static let suggestion: UInt64 = 8
+  /// Of CHANGES_REFUSED: rows of the file that cannot be applied, the first of them.
+  static let rows: UInt64 = 9
 }
 
 enum EpochTag {
@@ -124,6 +191,28 @@ enum EpochTag {
   static let store: UInt64 = 1
   /// Which of its states.
   static let counter: UInt64 = 2
+}
+
+enum MomentTag {
+  /// As WELCOME gave it.
+  static let incarnation: UInt64 = 1
+  /// Which of its states.
+  static let counter: UInt64 = 2
+}
+
+enum RowFaultTag {
+  /// Of the file, the first 1.
+  static let line: UInt64 = 1
+  /// Of the line, the first 1.
+  static let column: UInt64 = 2
+  /// The name of its column.
+  static let field: UInt64 = 3
+  /// Of CHANGE-FILE.md, such as `UNKNOWN_POSITION`.
+  static let symbol: UInt64 = 4
+  /// A sentence without a full stop.
+  static let message: UInt64 = 5
+  /// What stood there, its first 400 bytes.
+  static let value: UInt64 = 6
 }
 
 enum ParameterTag {
@@ -161,8 +250,21 @@ enum ColumnTag {
 }
 
 enum ContractTag {
-  /// The state it was answered from.
+  /// The counter of the state it was answered from.
   static let epoch: UInt64 = 1
+  /// False when a sum lacks something.
+  static let complete: UInt64 = 2
+  /// The positions that the answer is about.
+  static let included: UInt64 = 3
+  /// What sums lack or cover; those that are not there are of no position.
+  static let gaps: UInt64 = 4
+  /// Sums in currencies without a rate, left out.
+  static let unconverted: UInt64 = 5
+}
+
+enum TermsTag {
+  /// Where the book came from.
+  static let store: UInt64 = 1
   /// The day of rates and ratings, as days since 1970-01-01.
   static let asOf: UInt64 = 2
   /// Microseconds since 1970-01-01T00:00:00Z; absent: all that is known.
@@ -177,20 +279,14 @@ enum ContractTag {
   static let pivotCurrency: UInt64 = 7
   /// Decimals of the amounts in shares, at most 255.
   static let amountScale: UInt64 = 8
-  /// False when a sum lacks something.
-  static let complete: UInt64 = 9
-  /// The positions that the answer is about.
-  static let included: UInt64 = 10
   /// Rates of exchange that were used.
-  static let rates: UInt64 = 11
+  static let rates: UInt64 = 9
   /// How figures were made.
-  static let conventions: UInt64 = 12
-  /// What sums lack or cover.
-  static let gaps: UInt64 = 13
-  /// Sums in currencies without a rate, left out.
-  static let unconverted: UInt64 = 14
+  static let conventions: UInt64 = 10
+  /// What was looked for, in order.
+  static let gapKinds: UInt64 = 11
   /// Sentences without a full stop.
-  static let notes: UInt64 = 15
+  static let notes: UInt64 = 12
 }
 
 enum ShareTag {
@@ -220,13 +316,18 @@ enum ConventionTag {
   static let value: UInt64 = 2
 }
 
-enum GapTag {
+enum GapKindTag {
   /// `unconverted`, `unpriced`, `no_notional`, `no_duration`, `no_value`, `unrated` or `no_vector`.
   static let kind: UInt64 = 1
   /// Of `no_value`: the measure.
   static let measure: UInt64 = 2
+}
+
+enum GapTag {
+  /// Which of the kinds of gap in the terms, the first 0; ascending.
+  static let place: UInt64 = 1
   /// The positions.
-  static let share: UInt64 = 3
+  static let share: UInt64 = 2
 }
 
 enum UnconvertedTag {

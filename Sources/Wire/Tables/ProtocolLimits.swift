@@ -20,7 +20,23 @@ public enum ProtocolLimits {
   /// In seconds: in which a peer must read something when there is something to read.
   public static let writeSeconds = 30
   /// In streams: open on a connection.
-  public static let streams = 64
+  public static let streams = 512
+  /// In subscriptions: open on a connection, beside its queries.
+  public static let subscriptions = 256
+  /// In microseconds: between two updates of a subscription, at least.
+  public static let updateInterval = 10_000
+  /// In bytes: the key of a PUT.
+  public static let keyBytes = 16
+  /// In keys: of which the outcome is remembered, the last ones.
+  public static let keptKeys = 8192
+  /// In bytes: of the files of changes that a connection has begun.
+  public static let changeBytes = 16_777_216
+  /// In bytes: the same of all connections; beyond, they get OVERLOADED.
+  public static let changeBytesInAll = 268_435_456
+  /// In commits: that wait for the one before them.
+  public static let queuedCommits = 1024
+  /// In rows: that a refusal of changes names.
+  public static let rowFaults = 20
   /// In connections: to a server.
   public static let connections = 1024
   /// In queries: that wait for a worker of a server.

@@ -33,12 +33,11 @@ private func tellServer(_ bytes: ArraySlice<UInt8>, _ size: Int) {
     let now = UInt64(moment) * 100_000
     _ = server.timePassed(now: now)
     for action in server.receive(piece, now: now, standing: Welcome.Standing(.ready)) {
-      guard case .ask(let stream, let question) = action else { continue }
-      let fault = QueryFault(.syntax, question.text, at: 0..<question.text.utf8.count)
-      _ = server.refuse(stream, Refusal(fault))
+      answer(action, of: &server)
     }
     said += server.takeOutput(room: ProtocolLimits.outputBytes).bytes
   }
+  compareKept(bytes, size)
   // HTTP and TLS are answered in their own words, and only they.
   let isHTTP = said.starts(with: Array("HTTP/1.1 400 ".utf8))
   if isHTTP || said.starts(with: [0x15, 0x03, 0x01]) {
@@ -46,6 +45,68 @@ private func tellServer(_ bytes: ArraySlice<UInt8>, _ size: Int) {
     return
   }
   _ = framesOf(said)
+}
+
+private func answer(_ action: ServerConnection.Action, of server: inout ServerConnection) {
+  switch action {
+  case .ask(let stream, let question):
+    let fault = QueryFault(.syntax, question.text, at: 0..<question.text.utf8.count)
+    _ = server.refuse(stream, Refusal(fault))
+  case .subscribe(let stream, _):
+    var sent = ServerConnection.SentUpdate()
+    for _ in 0..<2 where server.takesUpdates(stream) {
+      _ = server.update(stream, .next(from: nil, to: oneFigure), &sent)
+    }
+  case .commit(let stream, let batch):
+    let epoch = Contract.Epoch(store: batch.name, counter: UInt64(batch.bytes.count))
+    _ = server.committed(
+      stream, Committed(epoch: epoch, asOf: nil, changes: 1, lasting: .inItsDatabase))
+  case .giveUp, .close: break
+  }
+}
+
+private let oneFigure: Answer = {
+  let contract = Contract(
+    epoch: Contract.Epoch(store: "fuzzed", counter: 1), asOf: nil, currency: "USD",
+    baseCurrency: "USD", pivotCurrency: "USD", amountScale: 4)
+  let column = AnswerColumn(name: "net", role: .measure, values: .integers([7]))
+  return Answer(columns: [column], rows: [.group], contract: contract)
+}()
+
+/// Answers that are kept are those that would be made, and mistakes are the same mistakes.
+private func compareKept(_ bytes: ArraySlice<UInt8>, _ size: Int) {
+  let prepared = PreparedAnswers()
+  prepared.version = 1
+  var said: [[[UInt8]]] = []
+  for isKept in [false, true] {
+    var server = ServerConnection(server: "fuzzed", isGreasy: bytes.count % 2 == 0, now: 0)
+    var frames: [[UInt8]] = []
+    // Twice, so that what the first time keeps serves the second.
+    for piece in pieces(bytes, size) + pieces(bytes, size) {
+      let actions = server.receive(
+        piece, now: 0, prepared: isKept ? prepared : nil, standing: Welcome.Standing(.ready))
+      for case .ask(let stream, _) in actions {
+        _ = server.answer(stream, oneFigure, elapsed: nil, prepared: isKept ? prepared : nil)
+      }
+      let output = server.takeOutput(room: ProtocolLimits.outputBytes).bytes
+      // What a connection still says when it is ended by a mistake depends on what came with it.
+      if server.isEnded { return }
+      frames += split(output)
+    }
+    said.append(frames.sorted { $0.lexicographicallyPrecedes($1) })
+  }
+  precondition(said.first == said.last, "an answer that was kept is another")
+}
+
+private func split(_ bytes: [UInt8]) -> [[UInt8]] {
+  var frames: [[UInt8]] = []
+  var start = 0
+  while start < bytes.count {
+    let length = (0..<4).reduce(0) { $0 | Int(bytes[start + $1]) << (8 * $1) }
+    frames.append(Array(bytes[start..<(start + 4 + length)]))
+    start += 4 + length
+  }
+  return frames
 }
 
 private func framesOf(_ bytes: [UInt8]) -> Int {
@@ -64,6 +125,8 @@ private func framesOf(_ bytes: [UInt8]) -> Int {
 private func tellClient(_ bytes: ArraySlice<UInt8>, _ size: Int) {
   var client = ClientConnection()
   for _ in 0..<3 { _ = client.ask(Question("select net")) }
+  _ = client.subscribe(Subscription(Question("select net")))
+  _ = client.commit(ChangeBatch(key: Array(repeating: 1, count: 16), bytes: [65]))
   do throws(WireFault) {
     for piece in pieces(bytes, size) {
       for case .answered(_, let answer, _) in try client.receive(piece) { sendAgain(answer) }

@@ -28,7 +28,8 @@ struct BlockTests {
       RawFrame(type: 0x91, stream: stream, payload: block),
       RawFrame(
         type: 0x93, stream: stream,
-        payload: RawFrame.field(1, rows) + RawFrame.field(3, Self.contract)),
+        payload: RawFrame.field(1, rows) + RawFrame.field(3, Self.contract)
+          + RawFrame.field(4, Self.terms) + RawFrame.field(5, 1)),
     ]
     for frame in frames {
       for case .answered(_, let answer, _) in try client.receive(frame.bytes[...]) { return answer }
@@ -38,9 +39,9 @@ struct BlockTests {
 
   static let welcome = [1, 5, 6, 7].flatMap { RawFrame.field(UInt64($0), $0 == 7 ? 0 : 1) }
   static let contract =
-    RawFrame.field(1, RawFrame.field(1, "s") + RawFrame.field(2, 1))
-    + [5, 6, 7].flatMap { RawFrame.field($0, "USD") } + RawFrame.field(8, 4) + RawFrame.field(9, 1)
-    + RawFrame.field(10, RawFrame.field(1, 0))
+    RawFrame.field(1, 1) + RawFrame.field(2, 1) + RawFrame.field(3, RawFrame.field(1, 0))
+  static let terms =
+    RawFrame.field(1, "s") + [5, 6, 7].flatMap { RawFrame.field($0, "USD") } + RawFrame.field(8, 4)
 
   @Test func plainValuesAreRead() throws {
     #expect(try values(0, 0, [1, 0], rows: 2) == .flags([true, false]))

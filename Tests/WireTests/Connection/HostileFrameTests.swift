@@ -111,7 +111,7 @@ struct HostileFrameTests {
   }
 
   @Test func aCriticalFrameOnAStreamEndsTheStreamAlone() throws {
-    let bytes = Self.hello + RawFrame(type: 0x13, flags: 4, stream: 1).bytes
+    let bytes = Self.hello + RawFrame(type: 0x14, flags: 4, stream: 1).bytes
     let (code, stream, actions) = try outcome(bytes)
     #expect(code == .unsupportedFrame)
     #expect(stream == 1)

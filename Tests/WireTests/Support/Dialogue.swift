@@ -74,6 +74,13 @@ struct Dialogue {
     return nil
   }
 
+  /// What subscriptions were told, in order.
+  var updates: [(answer: Answer, passedOver: UInt64)] {
+    events.compactMap { event in
+      if case .updated(_, let answer, let passedOver) = event { (answer, passedOver) } else { nil }
+    }
+  }
+
   /// The refusals that the client got, of a stream or of the connection (0).
   var refusals: [(stream: UInt32, refusal: Refusal)] {
     events.compactMap { event in

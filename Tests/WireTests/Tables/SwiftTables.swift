@@ -38,7 +38,8 @@ struct SwiftTables {
       file.frames.filter { !$0.fields.isEmpty }.map { ($0.name, $0.fields) }
       + file.parts.map { ($0.name, $0.fields) }
     let enums = groups.map { name, fields in
-      let title = name.prefix(1).uppercased() + name.dropFirst().lowercased()
+      let word = Self.member(name)
+      let title = word.prefix(1).uppercased() + word.dropFirst()
       return "enum \(title)Tag {\n"
         + fields.map {
           Self.comment($0.meaning, indent: "  ")

@@ -73,6 +73,8 @@ struct FrameOutline {
       line(bytes.count - end - trailer, "zlib stream")
     } else if frame?.name == "BLOCK" {
       block()
+    } else if frame?.name == "FACTS" {
+      line(bytes.count - end - trailer, "bytes of the file of changes")
     } else if let frame {
       fields(frame.fields, until: end + trailer, depth: 1)
     } else {

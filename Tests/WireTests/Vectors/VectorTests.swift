@@ -13,11 +13,13 @@ struct VectorTests {
     case refused(ErrorCode)
   }
 
-  private func outcome(_ bytes: [UInt8], _ reader: Vector.Reader) -> Outcome {
+  private func outcome(
+    _ bytes: [UInt8], _ reader: Vector.Reader, _ name: String = ""
+  ) -> Outcome {
     switch reader {
     case .client:
       var client = ClientConnection()
-      for _ in 0..<3 { _ = client.ask(Question("select net")) }
+      prepare(&client, for: name)
       do throws(WireFault) {
         return .understood(String(reflecting: try client.receive(bytes[...])))
       } catch {
@@ -38,6 +40,18 @@ struct VectorTests {
     }
   }
 
+  /// What the frames of a vector answer to.
+  private func prepare(_ client: inout ClientConnection, for name: String) {
+    let subscription = Subscription(Question("select net by desk"))
+    switch name {
+    case "updates": _ = client.subscribe(subscription)
+    case "changes": for _ in 0..<2 { _ = client.commit(Vectors.batch) }
+    default:
+      for _ in 0..<3 { _ = client.ask(Question("select net")) }
+      _ = client.subscribe(subscription)
+    }
+  }
+
   /// A query comes after a hello.
   private func whole(_ vector: Vector) -> [UInt8] {
     let needsHello = vector.reader == .server && vector.error == nil && vector.bytes[4] != 1
@@ -53,7 +67,7 @@ struct VectorTests {
       #expect(difference == nil)
       let text = try TableTests.text(vector.path)
       #expect(FrameOutline.bytes(text) == vector.bytes, "\(vector.name)")
-      if case .refused(let code) = outcome(whole(vector), vector.reader) {
+      if case .refused(let code) = outcome(whole(vector), vector.reader, vector.name) {
         Issue.record("\(vector.name) was refused: \(code.symbol)")
       }
     }
@@ -68,7 +82,7 @@ struct VectorTests {
       let bytes = FrameOutline.bytes(try TableTests.text(vector.path))
       #expect(bytes == vector.bytes, "\(vector.name)")
       let error = try #require(vector.error)
-      #expect(outcome(bytes, vector.reader) == .refused(error), "\(vector.name)")
+      #expect(outcome(bytes, vector.reader, vector.name) == .refused(error), "\(vector.name)")
     }
   }
 
@@ -121,7 +135,9 @@ struct VectorTests {
     for vector in try Vectors.good() {
       let bytes = whole(vector)
       for count in 0..<bytes.count {
-        if case .refused(let code) = outcome(Array(bytes[..<count]), vector.reader) {
+        if case .refused(let code) = outcome(
+          Array(bytes[..<count]), vector.reader, vector.name)
+        {
           Issue.record("\(vector.name), \(count) bytes: \(code.symbol)")
         }
       }
@@ -138,7 +154,7 @@ struct VectorTests {
           var changed = bytes
           changed[place] ^= change
           for bytes in [changed, withChecksums(changed)] {
-            if case .refused = outcome(bytes, vector.reader) {
+            if case .refused = outcome(bytes, vector.reader, vector.name) {
               outcomes.refused += 1
             } else {
               outcomes.understood += 1

@@ -65,7 +65,15 @@ enum Vectors {
         withRows: true),
       answer(
         "answer-grease", "Fields and a frame that nobody knows", hello: Hello(), isGreasy: true),
-      refusal(), farewell(),
+      refusal(), farewell(), changes(),
+      client("put", "A file of changes in one piece, and its commit") { _ = $0.commit(batch) },
+      client("subscribe", "A subscription that goes on where another ended") {
+        var subscription = Subscription(Question("select net by desk"))
+        subscription.interval = 50_000
+        subscription.resume = Subscription.Moment(incarnation: 99, counter: 7)
+        _ = $0.subscribe(subscription)
+      },
+      updates(),
     ]
   }
 
@@ -157,6 +165,62 @@ enum Vectors {
       bytes: dialogue.fromServer)
   }
 
+  static let batch = ChangeBatch(
+    key: (1...16).map { $0 }, name: "today.csv",
+    bytes: Array("change,position_id\nclose position,P1\n".utf8))
+
+  /// Two batches: one that is applied, and one with a row that is refused.
+  private static func changes() throws(WireFault) -> Vector {
+    var dialogue = Dialogue()
+    var other = batch
+    other.key[0] = 2
+    let streams = [dialogue.client.commit(batch), dialogue.client.commit(other)]
+    try dialogue.settle()
+    _ = dialogue.server.committed(
+      streams[0],
+      Committed(
+        epoch: Contract.Epoch(store: "books/today", counter: 8), asOf: SampleAnswer.day,
+        changes: 1, lasting: .untilTheServerEnds))
+    var refusal = Refusal(.changesRefused, "a row cannot be applied, so nothing was")
+    refusal.rows = [
+      RowFault(
+        line: 2, column: 16, field: "position_id", symbol: "IS_CLOSED",
+        message: "is a closed position", value: "P1")
+    ]
+    _ = dialogue.server.refuse(streams[1], refusal)
+    try dialogue.settle()
+    return Vector(
+      name: "changes", meaning: "What became of two files of changes", reader: .client,
+      bytes: dialogue.fromServer)
+  }
+
+  /// A whole answer, then a row that changed and one that is gone.
+  private static func updates() throws(WireFault) -> Vector {
+    var dialogue = Dialogue()
+    let stream = dialogue.client.subscribe(Subscription(Question("select net by desk")))
+    try dialogue.settle()
+    var answers = [["CREDIT", "MACRO", "RATES"], ["CREDIT", "RATES"]].map { names in
+      Answer(
+        columns: [
+          AnswerColumn(name: "desk", role: .key(.desk), values: .texts(names)),
+          AnswerColumn(
+            name: "net", role: .measure, unit: "USD",
+            values: .decimals(names.map { Int128($0.utf8.count) * 1_000_000 }, scale: 4)),
+        ], rows: names.map { _ in .group }, contract: SampleAnswer.contract)
+    }
+    answers[1].columns[1].values = .decimals([6_000_000, 5_500_000], scale: 4)
+    answers[1].contract.epoch.counter = 10
+    var sent = ServerConnection.SentUpdate()
+    _ = dialogue.server.update(stream, .next(from: nil, to: answers[0]), &sent)
+    try dialogue.settle()
+    sent = ServerConnection.SentUpdate()
+    _ = dialogue.server.update(stream, .next(from: answers[0], to: answers[1]), &sent)
+    try dialogue.settle()
+    return Vector(
+      name: "updates", meaning: "A subscription's first answer, and a change of it",
+      reader: .client, bytes: dialogue.fromServer)
+  }
+
   /// Each ends the connection of whoever reads it.
   static let bad: [Vector] = {
     let hello = RawFrame(type: 1, payload: RawFrame.field(1, 1) + RawFrame.field(2, 0)).bytes
@@ -164,6 +228,8 @@ enum Vectors {
       Vector(name: name, meaning: meaning, reader: .server, bytes: bytes, error: code)
     }
     let query = RawFrame(type: 0x10, stream: 1, payload: RawFrame.field(1, "select net")).bytes
+    let key = RawFrame.field(1, [UInt8](repeating: 1, count: 16))
+    let put = RawFrame(type: 0x15, stream: 1, payload: key).bytes
     return [
       server("length-short", "A length that the header itself exceeds", .badFrame, [4, 0, 0, 0]),
       server("length-huge", "Four bytes that promise 4 GiB", .frameTooLarge, [255, 255, 255, 255]),
@@ -189,6 +255,18 @@ enum Vectors {
       server(
         "text-not-utf8", "A text that is no UTF-8", .badField,
         hello + RawFrame(type: 0x10, stream: 1, payload: RawFrame.field(1, [0xC3, 0x28])).bytes),
+      server(
+        "key-short", "A key of 15 bytes", .badField,
+        hello
+          + RawFrame(
+            type: 0x15, stream: 1, payload: RawFrame.field(1, [UInt8](repeating: 1, count: 15))
+          ).bytes),
+      server(
+        "commit-bytes", "A commit of more bytes than came", .badField,
+        hello + put + RawFrame(type: 0x16, stream: 1, payload: RawFrame.field(1, 9)).bytes),
+      server(
+        "facts-astray", "Facts on the stream of a query", .badStream,
+        hello + query + RawFrame(type: 0x17, stream: 1, payload: [65]).bytes),
       server("stream-again", "A stream that was used before", .badStream, hello + query + query),
       server(
         "stream-unknown", "Credit for a stream that was never opened", .badStream,
@@ -211,9 +289,33 @@ enum Vectors {
       block("block-encoding", "An encoding that nobody knows", [1, 1, 9, 1, 1]),
       block("block-left-over", "A byte behind the last column", [1, 1, 0, 1, 1, 7]),
       block("block-bitmap", "A bitmap with a bit behind the last row", [1, 1, 0x80, 2, 3, 1]),
+      update("script-beyond", "A script that names a row that is not there", [1, 2]),
+      update("script-twice", "A script that names a row twice", [1, 1, 1, 1]),
       block("block-bool", "A bool that is neither 0 nor 1", [1, 1, 0, 1, 2]),
     ]
   }()
+
+  /// A whole answer of one bool, and an update of it by that script.
+  private static func update(_ name: String, _ meaning: String, _ script: [UInt8]) -> Vector {
+    let column = RawFrame.field(1, "paper") + RawFrame.field(2, 0) + RawFrame.field(3, 2)
+    let schema = RawFrame.field(1, column) + RawFrame.field(2, 1)
+    let whole =
+      RawFrame.field(2, 1) + RawFrame.field(4, BlockTests.contract)
+      + RawFrame.field(5, BlockTests.terms)
+    let next =
+      RawFrame.field(1, 1) + RawFrame.field(2, script.count > 2 ? 2 : 1)
+      + RawFrame.field(3, script) + RawFrame.field(4, BlockTests.contract)
+    let frames = [
+      RawFrame(type: 0x81, payload: BlockTests.welcome),
+      RawFrame(type: 0x90, stream: 4, payload: schema),
+      RawFrame(type: 0x91, stream: 4, payload: [1, 1, 0, 1, 1]),
+      RawFrame(type: 0x95, stream: 4, payload: whole),
+      RawFrame(type: 0x95, stream: 4, payload: next),
+    ]
+    return Vector(
+      name: name, meaning: meaning, reader: .client, bytes: frames.flatMap(\.bytes),
+      error: .badField)
+  }
 
   /// A block of one bool column, after a welcome and its schema.
   private static func block(_ name: String, _ meaning: String, _ payload: [UInt8]) -> Vector {

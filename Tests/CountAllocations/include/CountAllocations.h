@@ -1,0 +1,2 @@
+// Nothing is called here: the library is preloaded (count.c).
+#pragma once
