@@ -1,0 +1,86 @@
+// What a column's values follow from: a price is its instrument's, a sensitivity is so much for each
+// unit held. A prediction is a number for each text of another column's dictionary; what is written
+// is how far each value is from what is predicted, which is mostly nothing.
+
+internal import Exact
+
+struct Prediction: Sendable {
+  enum Kind: UInt8, Sendable {
+    /// The number of the key's text.
+    case constant = 0
+    /// A third column's number times it, over a power of ten, rounded half to even.
+    case ratio = 1
+    /// The same of the number without its sign.
+    case absoluteRatio = 2
+  }
+
+  let kind: Kind
+  /// Columns before this one, by their place: the key is coded, the base has numbers.
+  let key: Int
+  let base: Int
+  /// The power of ten.
+  let scale: Int
+  /// By text of the key's dictionary.
+  let constants: [Int64]
+  /// The same without trailing zeros, and what is left of the power: products then mostly fit 64
+  /// bits, which halves the time of reading 1 M positions' ratios (perf).
+  private let factors: [Int64]
+  private let scales: [UInt8]
+
+  static let mostScale = 18
+
+  init(_ kind: Kind, key: Int, base: Int, scale: Int, constants: [Int64]) {
+    self.kind = kind
+    self.key = key
+    self.base = base
+    self.scale = scale
+    self.constants = constants
+    guard kind != .constant else {
+      factors = constants
+      scales = []
+      return
+    }
+    var factors = constants
+    var scales = [UInt8](repeating: UInt8(scale), count: constants.count)
+    for index in factors.indices {
+      while scales[index] > 0, factors[index] % 10 == 0 {
+        if factors[index] == 0 {
+          scales[index] = 0
+          break
+        }
+        factors[index] /= 10
+        scales[index] -= 1
+      }
+    }
+    self.factors = factors
+    self.scales = scales
+  }
+
+  /// What is predicted for a row with this key and base. The key must be of the dictionary.
+  @inline(__always)
+  func value(key: Int, base: Int64) -> Int64 {
+    if kind == .constant { return factors[key] }
+    let base = kind == .absoluteRatio && base < 0 ? 0 &- base : base
+    return Self.product(base, factors[key], scale: Int(scales[key]))
+  }
+
+  /// base × factor ÷ 10ˢᶜᵃˡᵉ, half to even, modulo 2⁶⁴.
+  static func product(_ base: Int64, _ factor: Int64, scale: Int) -> Int64 {
+    let (product, overflow) = base.multipliedReportingOverflow(by: factor)
+    if overflow {
+      let exact = Int128(base) * Int128(factor)
+      return Int64(
+        truncatingIfNeeded: HalfEven.divide(exact, by: PowersOfTen.int128(scale)))
+    }
+    return scale == 0 ? product : HalfEven.divide(product, by: PowersOfTen.int64(scale))
+  }
+}
+
+/// Which rows of a column have a value.
+enum Presence: Sendable {
+  case all
+  /// A flag for each row.
+  case own
+  /// Those whose key's flag says so, but for the rows that differ.
+  case keyed(Int, [Int64])
+}
