@@ -122,6 +122,9 @@ public struct SnapshotReader: Sendable {
     }
   }
 
+  /// Bytes of all of it.
+  public var byteCount: Int { source.byteCount }
+
   public func table(_ name: String) throws(SnapshotFault) -> TableReader? {
     guard let index = manifest.tables.firstIndex(where: { $0.name == name }) else { return nil }
     return try table(index)

@@ -16,7 +16,8 @@ enum FolderTable {
       header = header ?? fault
     }
     guard let file = opened else { throw header ?? .noHeader }
-    let facts = try facts(of: file.file)
+    // Of a snapshot's table the source is the file that the first one was made of.
+    let facts = if let table = file.table { table.entry.source } else { try facts(of: file.file) }
     let width = file.header.width
     let blocks = try file.blocks(threads: threads, progress: progress) { records -> Block in
       Block(

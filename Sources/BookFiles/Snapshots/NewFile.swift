@@ -73,9 +73,19 @@ struct NewFile: ~Copyable {
   mutating func keep(replacing: Bool) throws(WriteFault) {
     guard fsync(descriptor) == 0 else { throw WriteFault(path, errno: errno) }
     // SAFETY: both strings live through the calls. GAIN: none, the calls take pointers.
-    let outcome = unsafe replacing ? rename(temporary, path) : link(temporary, path)
-    guard outcome == 0 else { throw WriteFault(path, errno: errno) }
-    isKept = replacing
+    var isLinked = false
+    if !replacing {
+      // A second name instead of another, since that fails where there is a file of that name.
+      isLinked = unsafe link(temporary, path) == 0
+      // File systems without second names have to be believed.
+      guard isLinked || errno == EPERM || errno == EOPNOTSUPP else {
+        throw WriteFault(path, errno: errno)
+      }
+    }
+    if !isLinked {
+      guard unsafe rename(temporary, path) == 0 else { throw WriteFault(path, errno: errno) }
+      isKept = true
+    }
     try FolderEntry.synchronise(parentOf: path)
   }
 }

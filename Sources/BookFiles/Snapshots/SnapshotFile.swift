@@ -78,6 +78,22 @@ public enum SnapshotFiles {
     return SnapshotFormat.begins(start[...])
   }
 
+  /// The snapshots in a folder by name, each with what it is or why it is none; nil where there is
+  /// no such folder.
+  public static func list(
+    _ folder: String
+  ) -> [(name: String, byteCount: Int, snapshot: Result<SnapshotReader, FileFault>)]? {
+    guard SystemFile.isDirectory(folder) else { return nil }
+    return SystemFile.names(in: folder).filter { $0.hasSuffix(ending) }.map { name in
+      let path = folder + "/" + name
+      let snapshot = Result { () throws(FileFault) in try open(path) }
+      return (name, SystemFile.byteCount(path), snapshot)
+    }
+  }
+
+  /// What the names of snapshots end with.
+  public static let ending = ".snap"
+
   static func check(_ manifest: Manifest) throws(SnapshotFault) {
     for table in manifest.tables {
       guard let schema = BookTables.schema(table.name) else {

@@ -15,8 +15,8 @@ public struct ColumnPiece: Sendable {
   private let content: Content
   public let count: Int
 
-  /// Rows after which texts that hardly repeat are no longer looked up.
-  private static let looked = 512
+  /// Fewer rows may ascend by chance.
+  private static let fewestAscending = 64
 
   public init(_ fields: borrowing TextFields) {
     count = fields.count
@@ -48,15 +48,38 @@ public struct ColumnPiece: Sendable {
     return .numbers(values, decimals, present)
   }
 
+  /// Texts that ascend are unlike, and not looked up: ids of a file that is sorted by them.
   private static func words(_ fields: borrowing TextFields) -> Content {
+    if isAscending(fields) { return .texts(TextColumn(fields)) }
     var interner = TextInterner()
-    var codes: [UInt32] = []
-    codes.reserveCapacity(fields.count)
+    var codes = [UInt32](repeating: 0, count: fields.count)
+    var target = codes.mutableSpan
     for row in 0..<fields.count {
-      codes.append(UInt32(interner.number(fields.bytes, fields[row])))
-      if row == looked, interner.texts.count > looked * 7 / 8 { return .texts(TextColumn(fields)) }
+      target[row] = UInt32(interner.number(fields.bytes, fields[row]))
     }
     return .coded(codes, interner.texts)
+  }
+
+  private static func isAscending(_ fields: borrowing TextFields) -> Bool {
+    guard fields.count >= fewestAscending else { return false }
+    var previous = fields[0]
+    for row in 1..<fields.count {
+      let range = fields[row]
+      let same = min(previous.count, range.count)
+      var offset = 0
+      while offset < same,
+        fields.bytes[previous.lowerBound + offset] == fields.bytes[range.lowerBound + offset]
+      {
+        offset += 1
+      }
+      let ascends =
+        offset == same
+        ? previous.count < range.count
+        : fields.bytes[previous.lowerBound + offset] < fields.bytes[range.lowerBound + offset]
+      if !ascends { return false }
+      previous = range
+    }
+    return true
   }
 
   // MARK: - Joining
@@ -133,6 +156,12 @@ public struct ColumnPiece: Sendable {
         UInt32(interner.number(list.bytes.span, list.range(row)))
       }
       for code in own { codes.append(numbers[Int(code)]) }
+    }
+    // A list of nearly as many texts as rows says nothing that the texts do not.
+    if interner.texts.count > codes.count - codes.count / 4, codes.count >= fewestAscending {
+      var all = TextColumn(reservingTexts: codes.count, bytes: interner.texts.bytes.count)
+      for code in codes { all.append(interner.texts.bytes.span, interner.texts.range(Int(code))) }
+      return (nil, all)
     }
     return (codes, interner.texts)
   }

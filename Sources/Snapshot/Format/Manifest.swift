@@ -109,8 +109,8 @@ public struct ColumnEntry: Hashable, Sendable {
     return count
   }
 
-  /// How the column is written, in words.
-  public var summary: String {
+  /// How the column is written, in words; `names` are those of all columns of the table.
+  public func summary(in names: [String]) -> String {
     var words: [String]
     switch kind {
     case .texts: words = ["texts"]
@@ -118,10 +118,17 @@ public struct ColumnEntry: Hashable, Sendable {
     case .numbers(let form):
       switch form.style {
       case .shortest: words = ["numbers of up to \(form.scale) decimals"]
-      case .fixed: words = ["numbers of \(form.scale) decimals"]
+      case .fixed: words = ["numbers of always \(form.scale) decimals"]
       case .numbered: words = ["a stem and \(form.scale) digits"]
       }
     }
-    return words.joined()
+    if let prediction {
+      let key = names[prediction.key]
+      words.append(
+        prediction.kind == .constant
+          ? "by \(key)" : "\(names[prediction.base]) times so much by \(key)")
+    }
+    if case .keyed(let key) = presence { words.append("missing by \(names[key])") }
+    return words.joined(separator: ", ")
   }
 }
