@@ -99,7 +99,7 @@ let package = Package(
     tests(of: "Book", imports: ["Exact", "Columns"]),
     tests(
       of: "BookFiles", imports: ["Exact", "Columns", "Book", "DemoBook", "Snapshot"],
-      exclude: ["Fixtures", "Snapshots/Golden"]),
+      exclude: ["Fixtures"]),
     tests(of: "Snapshot", imports: ["Exact", "Columns"], exclude: ["Golden"]),
     tests(of: "DemoBook"),
     tests(

@@ -7,8 +7,8 @@ internal import Console
 
 enum CheckCommand {
   static let command = Command(
-    name: "check", operands: [Operand("PATH", .folder)],
-    summary: "Validate a book folder and report what was loaded, node by node.",
+    name: "check", operands: [Operand("PATH", .path)],
+    summary: "Validate a book, a folder or a snapshot, and report what was loaded, node by node.",
     flags: [
       Flag("--json", "print one JSON object instead of text"),
       Flag("--lenient", "keep the good rows of files that have bad ones"),

@@ -25,7 +25,7 @@ enum SnapshotCommand {
     name: "snapshot",
     operands: [
       Operand("ACTION", .choice(Action.allCases.map(\.rawValue))),
-      Operand("PATH", .folder, isOpen: true),
+      Operand("PATH", .path, isOpen: true),
     ],
     summary: """
       Keep a book in one compressed, checked file (save BOOK FILE); say which there are in a folder \

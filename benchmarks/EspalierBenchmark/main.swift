@@ -1,7 +1,8 @@
 // Times the engine from inside, for benchmarks that compare it with others in one run: `load FOLDER
 // THREADS` loads the folder once for each line on standard input, `ask FOLDER THREADS` answers each
 // line as a query; both write a line of JSON for each. `change FOLDER THREADS` changes the book in
-// every way that has a figure, and writes a line for each of them.
+// every way that has a figure, and writes a line for each of them. `snapshot FILE COPY THREADS` encodes
+// the positions of a snapshot to COPY, decodes them from there, or loads FILE, as each line says.
 
 internal import CLinux
 internal import Glibc
@@ -20,6 +21,10 @@ case ("ask", 3):
 case ("change", 3):
   line = nil
   try ChangeBenchmark(folder: arguments[1], threads: Int(arguments[2]) ?? 1)?.run()
+case ("snapshot", 4):
+  let snapshot = try SnapshotBenchmark(
+    path: arguments[1], copy: arguments[2], threads: Int(arguments[3]) ?? 1)
+  line = snapshot.map { snapshot in { snapshot.run($0) } }
 default:
   line = nil
 }
@@ -29,5 +34,5 @@ if let line {
     fflush(nil)
   }
 } else if arguments.first != "change" {
-  print("usage: espalier-benchmark load|ask|change FOLDER THREADS")
+  print("usage: espalier-benchmark load|ask|change FOLDER THREADS, or snapshot FILE COPY THREADS")
 }

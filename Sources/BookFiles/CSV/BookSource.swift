@@ -39,11 +39,12 @@ enum BookSource: Sendable {
     case .files(let files):
       guard let bytes = files[name] else { throw .missingFile }
       return ByteArray(bytes: bytes)
-    case .snapshot:
-      guard let table = try table(name) else { throw .missingFile }
+    case .snapshot(let reader):
+      guard let entry = reader.manifest.table(name) else { throw .missingFile }
       // Of a table only the header is read as text; its rows come as columns.
-      return table.entry.stride == nil
-        ? ByteArray(bytes: CSVText.header(table.entry)) : SnapshotBlob(table: table)
+      if entry.stride == nil { return ByteArray(bytes: CSVText.header(entry)) }
+      guard let table = try table(name) else { throw .missingFile }
+      return SnapshotBlob(table: table)
     }
   }
 

@@ -70,6 +70,7 @@ extension Records {
     let count = group.rows.count
     let width = group.columns.count
     reset(byteCount: 0, width: width)
+    sharesTexts = true
     bytes.removeAll(keepingCapacity: true)
     if fields.count < count * width {
       fields = Array(repeating: FieldBounds(0, 0), count: count * width)
@@ -79,46 +80,60 @@ extension Records {
       textBytes += add(content, at: column)
     }
     byteCount = textBytes
-    hasHighBytes = bytes.contains { $0 >= 0x80 }
     lines = (0..<UInt32(count)).map { $0 }
-    guard bytes.contains(RecordScanner.lineFeed) else { return count }
-    return countLines()
+    let (hasHighBytes, hasLineFeeds) = Self.survey(bytes.span)
+    self.hasHighBytes = hasHighBytes
+    return hasLineFeeds ? countLines() : count
+  }
+
+  private static func survey(
+    _ bytes: Span<UInt8>
+  ) -> (hasHighBytes: Bool, hasLineFeeds: Bool) {
+    var all: UInt8 = 0
+    var lineFeeds: UInt8 = 0
+    for index in 0..<bytes.count {
+      all |= bytes[index]
+      lineFeeds |= bytes[index] == RecordScanner.lineFeed ? 1 : 0
+    }
+    return (all >= 0x80, lineFeeds != 0)
   }
 
   /// Returns how many bytes the fields have together.
   private mutating func add(_ content: ColumnContent, at column: Int) -> Int {
     let start = bytes.count
+    let width = width
     var next = column
+    var bounds = fields
+    // Moved out for the loop, so that it has one owner.
+    fields = []
+    defer { swap(&fields, &bounds) }
+    var target = bounds.mutableSpan
     switch content {
     case .texts(let texts):
       bytes += texts.bytes
       for row in 0..<texts.count {
         let range = texts.range(row)
-        fields[next] = FieldBounds(start + range.lowerBound, start + range.upperBound)
+        target[next] = FieldBounds(start + range.lowerBound, start + range.upperBound)
         next += width
       }
       return texts.bytes.count
     case .coded(let codes, let dictionary):
-      // A dictionary that is longer than its rows is not worth copying.
-      guard dictionary.bytes.count <= codes.count * 8 else { break }
+      // Fields that are the same text stand at the same place.
       bytes += dictionary.bytes
       var count = 0
       for code in codes {
         let range = dictionary.range(Int(code))
-        fields[next] = FieldBounds(start + range.lowerBound, start + range.upperBound)
+        target[next] = FieldBounds(start + range.lowerBound, start + range.upperBound)
         count += range.count
         next += width
       }
       return count
-    case .numbers: break
+    case .numbers(let numbers):
+      numbers.append(to: &bytes) { row, range in
+        target[column + row * width] = FieldBounds(range.lowerBound, range.upperBound)
+      }
+      return bytes.count - start
     }
-    for row in 0..<content.count {
-      let first = bytes.count
-      content.append(row, to: &bytes)
-      fields[next] = FieldBounds(first, bytes.count)
-      next += width
-    }
-    return bytes.count - start
   }
 
   /// The line of each row, where some fields have line breaks in them.

@@ -26,43 +26,39 @@ extension PositionBlock {
   }
 
   private mutating func takeIDs(_ content: ColumnContent, _ index: TextIndex) -> Bool {
-    guard let texts = Self.ids(content) else { return false }
-    ids = texts
-    hashes = Array(repeating: 0, count: texts.count)
+    switch content {
+    case .coded: return false
+    case .texts(let texts):
+      // A text beyond ASCII has to be looked at more closely.
+      var all: UInt8 = 0
+      for byte in texts.bytes { all |= byte }
+      if all >= 0x80 { return false }
+      ids = texts
+    case .numbers(let numbers):
+      guard numbers.present == nil else { return false }
+      var bytes: [UInt8] = []
+      var lengths: [Int64] = []
+      lengths.reserveCapacity(numbers.values.count)
+      numbers.append(to: &bytes) { lengths.append(Int64($1.count)) }
+      guard let texts = TextColumn(bytes: bytes, lengths: lengths) else { return false }
+      ids = texts
+    }
+    let texts = ids
     let bytes = texts.bytes.span
+    var hashes = [UInt64](repeating: 0, count: texts.count)
+    var target = hashes.mutableSpan
+    var ascends = true
     var previous = 0..<0
     for row in 0..<texts.count {
       let range = texts.range(row)
       if range.isEmpty || Row.faultOfID(bytes, range) != nil { return false }
-      hashes[row] = index.hash(bytes, range)
-      if isAscending, !Self.precedes(bytes, previous, range) { isAscending = false }
+      target[row] = index.hash(bytes, range)
+      if ascends, !Self.precedes(bytes, previous, range) { ascends = false }
       previous = range
     }
+    self.hashes = hashes
+    isAscending = ascends
     return true
-  }
-
-  /// Nil where a text goes beyond ASCII, and has to be looked at more closely.
-  private static func ids(_ content: ColumnContent) -> TextColumn? {
-    let texts: TextColumn
-    switch content {
-    case .texts(let given): texts = given
-    case .coded: return nil
-    case .numbers(let numbers):
-      guard numbers.present == nil else { return nil }
-      var made = TextColumn(
-        reservingTexts: numbers.values.count,
-        bytes: numbers.values.count * (numbers.form.stem.count + max(12, numbers.form.scale)))
-      var bytes: [UInt8] = []
-      for value in numbers.values {
-        bytes.removeAll(keepingCapacity: true)
-        numbers.form.append(value, to: &bytes)
-        made.append(bytes.span, 0..<bytes.count)
-      }
-      texts = made
-    }
-    var all: UInt8 = 0
-    for byte in texts.bytes { all |= byte }
-    return all < 0x80 ? texts : nil
   }
 
   private mutating func takeReferences(

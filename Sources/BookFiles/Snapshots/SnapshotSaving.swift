@@ -57,6 +57,19 @@ public enum SnapshotSaving {
     return written
   }
 
+  /// The same of files at hand, as bytes.
+  public static func bytes(
+    of files: [String: [UInt8]], _ options: SaveOptions
+  ) throws(SaveFault) -> [UInt8] {
+    let outcome = BookFolder.load(files: files, options: options.load)
+    guard let book = outcome.book else { throw .noBook(outcome.report) }
+    var identity = BookIdentity(book)
+    identity.rejected = outcome.report.rejected
+    var all: [UInt8] = []
+    _ = try write(.files(files), identity, options, LoadProgress()) { all += $0 }
+    return all
+  }
+
   private static func reader(_ path: String) throws(SaveFault) -> SnapshotReader {
     do throws(FileFault) { return try SnapshotFiles.open(path) } catch { throw .file(path, error) }
   }

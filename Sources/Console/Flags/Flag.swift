@@ -48,6 +48,8 @@ public struct Flag: Sendable {
 public struct Operand: Sendable {
   public enum Kind: Sendable, Equatable {
     case folder, query, command
+    /// A file or a folder.
+    case path
     case choice([String])
   }
 

@@ -26,6 +26,7 @@ extension Program {
       text += "    \(command.name)) flags=\"\(Self.names(command.flags))\""
       switch command.operands.first?.kind {
       case .folder?: text += " words=/ ;;\n"
+      case .path?: text += " words=. ;;\n"
       case .choice(let choices)?: text += " words=\"\(choices.joined(separator: " "))\" ;;\n"
       default: text += " ;;\n"
       }
@@ -43,6 +44,9 @@ extension Program {
         elif [ "$words" = / ]; then
           compopt -o filenames
           COMPREPLY=($(compgen -d -- "$cur"))
+        elif [ "$words" = . ]; then
+          compopt -o filenames
+          COMPREPLY=($(compgen -f -- "$cur"))
         else
           COMPREPLY=($(compgen -W "$words" -- "$cur"))
         fi

@@ -96,7 +96,16 @@ struct ColumnDecoder: Sendable {
 
   private static func clear(_ values: inout [Int64], but present: BitMask) {
     var target = values.mutableSpan
-    for row in 0..<target.count where !present[row] { target[row] = 0 }
+    for (index, word) in present.words.enumerated() {
+      let first = index * 64
+      var missing = ~word
+      while missing != 0 {
+        let row = first &+ missing.trailingZeroBitCount
+        if row >= target.count { return }
+        target[row] = 0
+        missing &= missing &- 1
+      }
+    }
   }
 
   private func presence(
@@ -136,17 +145,10 @@ struct ColumnDecoder: Sendable {
   ) {
     // The table's entry was refused unless the key is coded and the base has numbers.
     guard case .coded(let codes, _) = before[prediction.key] else { return }
-    var target = values.mutableSpan
-    let keys = codes.span
     if prediction.kind == .constant {
-      for row in 0..<rowCount {
-        target[row] &+= prediction.value(key: Int(keys[row]), base: 0)
-      }
+      prediction.add(to: &values, keys: codes.span, bases: nil)
     } else if case .numbers(let numbers) = before[prediction.base] {
-      let bases = numbers.values.span
-      for row in 0..<rowCount {
-        target[row] &+= prediction.value(key: Int(keys[row]), base: bases[row])
-      }
+      prediction.add(to: &values, keys: codes.span, bases: numbers.values.span)
     }
   }
 }

@@ -34,47 +34,124 @@ public struct NumberForm: Hashable, Sendable {
     style != .numbered || value >= 0 && value < PowersOfTen.int64(scale)
   }
 
+  /// The text of a number, at the end of `bytes`.
   public func append(_ value: Int64, to bytes: inout [UInt8]) {
-    bytes += stem
-    if value < 0 { bytes.append(UInt8(ascii: "-")) }
-    var decimals = scale
-    var rest = value.magnitude
-    if style == .numbered { return Self.append(rest, digits: scale, to: &bytes) }
-    let power = UInt64(PowersOfTen.int64(decimals))
-    let (whole, fraction) = rest.quotientAndRemainder(dividingBy: power)
-    Self.append(whole, digits: 1, to: &bytes)
-    rest = fraction
-    if style == .shortest {
-      if rest == 0 { return }
-      while rest % 10 == 0 {
-        rest /= 10
+    let start = bytes.count
+    bytes.append(contentsOf: repeatElement(0, count: stem.count + 22))
+    var writer = NumberWriter(self)
+    var target = bytes.mutableSpan
+    let end = writer.write(value, &target, at: start)
+    bytes.removeLast(bytes.count - end)
+  }
+}
+
+extension NumberColumn {
+  /// All texts one after another, at the end of `bytes`; `place` is told where each row's are.
+  public func append(to bytes: inout [UInt8], _ place: (Int, Range<Int>) -> Void) {
+    // A sign, a point, 20 digits.
+    let most = form.stem.count + 22
+    let start = bytes.count
+    bytes.append(contentsOf: repeatElement(0, count: values.count * most))
+    var next = start
+    var writer = NumberWriter(form)
+    var target = bytes.mutableSpan
+    for row in 0..<values.count {
+      let first = next
+      if isPresent(row) { next = writer.write(values[row], &target, at: next) }
+      place(row, first..<next)
+    }
+    bytes.removeLast(bytes.count - next)
+  }
+}
+
+/// Writes numbers of a form where there is room for them. Ids that count up by one cost a carry.
+struct NumberWriter {
+  private let form: NumberForm
+  private let power: UInt64
+  private var previous: Int64 = -1
+  /// Where the text before ended; before the first it is nowhere.
+  private var previousEnd = -1
+
+  init(_ form: NumberForm) {
+    self.form = form
+    power = UInt64(PowersOfTen.int64(form.scale))
+  }
+
+  /// Returns where the text ends.
+  mutating func write(
+    _ value: Int64, _ target: inout MutableSpan<UInt8>, at start: Int
+  ) -> Int {
+    if form.style == .numbered { return writeNumbered(value, &target, at: start) }
+    var next = start
+    if value < 0 {
+      target[next] = UInt8(ascii: "-")
+      next += 1
+    }
+    var decimals = form.scale
+    var (whole, fraction) = (value.magnitude, UInt64(0))
+    if decimals > 0 { (whole, fraction) = whole.quotientAndRemainder(dividingBy: power) }
+    next = Self.digits(whole, count: Self.count(whole), &target, at: next)
+    if form.style == .shortest {
+      if fraction == 0 { return next }
+      while fraction % 10 == 0 {
+        fraction /= 10
         decimals -= 1
       }
     }
-    if decimals == 0 { return }
-    bytes.append(UInt8(ascii: "."))
-    Self.append(rest, digits: decimals, to: &bytes)
+    if decimals == 0 { return next }
+    target[next] = UInt8(ascii: ".")
+    return Self.digits(fraction, count: decimals, &target, at: next + 1)
   }
 
-  /// At least so many digits.
-  private static func append(_ value: UInt64, digits: Int, to bytes: inout [UInt8]) {
-    var count = digits
-    var bound = UInt64(PowersOfTen.int64(min(mostDigits, digits)))
-    while value >= bound, count < 20 {
-      count += 1
-      let (next, overflow) = bound.multipliedReportingOverflow(by: 10)
-      bound = overflow ? .max : next
-      if overflow { break }
+  private mutating func writeNumbered(
+    _ value: Int64, _ target: inout MutableSpan<UInt8>, at start: Int
+  ) -> Int {
+    var next = start
+    for byte in form.stem {
+      target[next] = byte
+      next += 1
     }
-    let start = bytes.count
-    bytes.append(contentsOf: repeatElement(0, count: count))
-    var target = bytes.mutableSpan
+    defer { previous = value }
+    guard value == previous &+ 1, previousEnd == start, value >= 0 else {
+      previousEnd = Self.digits(
+        value.magnitude, count: max(form.scale, Self.count(value.magnitude)), &target, at: next)
+      return previousEnd
+    }
+    // The digits of the number before, plus one.
+    let length = form.stem.count + form.scale
+    for index in 0..<form.scale { target[next + index] = target[next + index - length] }
+    var index = next + form.scale - 1
+    while index > next, target[index] == UInt8(ascii: "9") {
+      target[index] = UInt8(ascii: "0")
+      index -= 1
+    }
+    target[index] += 1
+    previousEnd = next + form.scale
+    return previousEnd
+  }
+
+  private static func count(_ value: UInt64) -> Int {
+    var (count, bound) = (1, UInt64(10))
+    while value >= bound {
+      count += 1
+      if count == 20 { break }
+      bound *= 10
+    }
+    return count
+  }
+
+  private static func digits(
+    _ value: UInt64, count: Int, _ target: inout MutableSpan<UInt8>, at start: Int
+  ) -> Int {
     var rest = value
-    for index in stride(from: start + count - 1, through: start, by: -1) {
-      let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-      target[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)
+    var index = start + count
+    while index > start {
+      index &-= 1
+      let quotient = rest / 10
+      target[index] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest &- quotient &* 10)
       rest = quotient
     }
+    return start + count
   }
 }
 

@@ -57,11 +57,36 @@ struct Prediction: Sendable {
   }
 
   /// What is predicted for a row with this key and base. The key must be of the dictionary.
-  @inline(__always)
   func value(key: Int, base: Int64) -> Int64 {
     if kind == .constant { return factors[key] }
     let base = kind == .absoluteRatio && base < 0 ? 0 &- base : base
     return Self.product(base, factors[key], scale: Int(scales[key]))
+  }
+
+  /// Adds what is predicted for each row, modulo 2⁶⁴. The keys must be of the dictionary.
+  func add(to values: inout [Int64], keys: Span<UInt32>, bases: Span<Int64>?) {
+    var target = values.mutableSpan
+    let factors = factors.span
+    guard kind != .constant, let bases else {
+      for row in 0..<target.count { target[row] &+= factors[Int(keys[row])] }
+      return
+    }
+    let scales = scales.span
+    let isAbsolute = kind == .absoluteRatio
+    let table = PowerDivision.all
+    let divisions = table.span
+    for row in 0..<target.count {
+      let key = Int(keys[row])
+      var base = bases[row]
+      if isAbsolute, base < 0 { base = 0 &- base }
+      let scale = Int(scales[key])
+      let (product, overflow) = base.multipliedReportingOverflow(by: factors[key])
+      if overflow || product == .min {
+        target[row] &+= Self.product(base, factors[key], scale: scale)
+      } else {
+        target[row] &+= scale == 0 ? product : divisions[scale].halfEven(product)
+      }
+    }
   }
 
   /// base × factor ÷ 10ˢᶜᵃˡᵉ, half to even, modulo 2⁶⁴.
