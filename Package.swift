@@ -130,7 +130,8 @@ let package = Package(
 if Context.environment["ESPALIER_FUZZ"] == "1" {
   for (name, imports) in [
     ("FuzzDecimal", ["Exact"]), ("FuzzTimes", ["Exact"]), ("FuzzCSV", ["BookFiles"]),
-    ("FuzzSnapshot", ["Columns", "Snapshot"]), ("FuzzQuery", ["Query"]), ("FuzzWire", ["Query", "Wire"]),
+    ("FuzzSnapshot", ["Columns", "Snapshot"]), ("FuzzQuery", ["Query"]),
+    ("FuzzWire", ["Query", "Wire"]),
     ("FuzzChanges", ["Exact", "Book", "BookFiles", "Query", "Engine"]),
   ] {
     package.targets.append(

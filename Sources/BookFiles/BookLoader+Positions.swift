@@ -54,8 +54,8 @@ extension BookLoader {
     let keys = file.table.map { PositionKeys($0, context) }
     let blocks = try file.blocks(
       threads: options.threads, progress: progress,
-      consumeRows: { group in keys.flatMap { PositionBlock(group, $0, context) } }
-    ) { PositionBlock($0, context) }
+      consumeRows: { group in keys.flatMap { PositionBlock(group, $0, context) } },
+      consume: { PositionBlock($0, context) })
     var read = ReadPositions()
     var idBytes = 0
     var textBytes = [0, 0, 0]

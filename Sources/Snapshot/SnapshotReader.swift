@@ -75,7 +75,9 @@ public struct SnapshotReader: Sendable {
     }
     let header = try source.read(0..<SnapshotFormat.headerBytes)
     var version: UInt64 = 0
-    for (index, byte) in header[8..<12].enumerated() { version |= UInt64(byte) << UInt64(8 * index) }
+    for (index, byte) in header[8..<12].enumerated() {
+      version |= UInt64(byte) << UInt64(8 * index)
+    }
     guard version == SnapshotFormat.version else {
       throw SnapshotFault(
         .unsupported,

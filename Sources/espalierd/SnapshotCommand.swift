@@ -42,7 +42,8 @@ enum SnapshotCommand {
     examples: [
       Command.Example("espalierd snapshot save books/today today.snap", "the book in one file"),
       Command.Example("espalier --book today.snap \"select net by desk\"", "the same answers"),
-      Command.Example("espalierd snapshot verify today.snap", "exit code 0 when every byte is right"),
+      Command.Example(
+        "espalierd snapshot verify today.snap", "exit code 0 when every byte is right"),
       Command.Example("espalierd snapshot restore today.snap books/again", "the folder again"),
       Command.Example("espalierd snapshot diff monday.snap tuesday.snap", "what changed"),
     ])

@@ -27,7 +27,8 @@ struct SnapshotTests {
     let (folder, file) = try saved(scratch)
     for query in [
       "select net, gross, dv01 by node", "select net in EUR by currency", "show limits",
-      "show nodes", "show book", "show instruments", "show fx", "show warnings", "explain select net",
+      "show nodes", "show book", "show instruments", "show fx", "show warnings",
+      "explain select net",
       "select net where currency = JPY",
     ] {
       for format in ["table", "json", "csv"] {
@@ -47,7 +48,7 @@ struct SnapshotTests {
 
   /// Times differ from one call to the next, and an answer names the path it came from.
   private func withoutTimes(_ text: String) -> String {
-    text.replacing(/\d+ (ms|µs|s)\b/) { _ in "T" }
+    text.replacing(/[\d.]+ (ms|µs|s)\b/) { _ in "T" }
       .replacing(/"(elapsed_ms|elapsed_us|store|path)": ?[^,}\n]*/) { _ in "" }
       .replacing("/book.snap", with: "/book")
   }
@@ -157,7 +158,8 @@ struct SnapshotTests {
       let file = scratch.path + "/full-\(blocks).snap"
       // The shell's unit is 512 bytes.
       var shell = Command(words: [
-        "-c", "ulimit -f \(blocks); exec '\(Command.serverPath)' snapshot save '\(folder)' '\(file)'",
+        "-c",
+        "ulimit -f \(blocks); exec '\(Command.serverPath)' snapshot save '\(folder)' '\(file)'",
       ])
       shell.program = "/bin/sh"
       let outcome = try shell.run()

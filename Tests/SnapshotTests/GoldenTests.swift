@@ -18,7 +18,7 @@ struct GoldenTests {
     #expect(reader.manifest.program == "test")
     #expect(
       reader.digest.description
-        == "DIGEST")
+        == "12aa0b30d05938a153e17f5c407f3cd8554d17e47e2f9b5761f8f230cddbcb43")
   }
 
   private static func golden(_ name: String) -> [UInt8]? {

@@ -101,7 +101,8 @@ public enum SnapshotFiles {
           .unsupported, "it has a table that is no file of a book", table: table.name)
       }
       guard (table.stride == nil) == (schema.columns.count > 0) else {
-        throw SnapshotFault(.malformed, "the file is not of the kind it has to be", table: table.name)
+        throw SnapshotFault(
+          .malformed, "the file is not of the kind it has to be", table: table.name)
       }
     }
   }

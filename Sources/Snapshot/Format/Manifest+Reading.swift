@@ -47,7 +47,8 @@ extension TableEntry {
         rowCount = try field.number(atMost: SnapshotLimits.fileBytes, "the count of rows")
       case Tag.rowsPerGroup:
         rowsPerGroup = try field.number(atMost: SnapshotLimits.cellsPerGroup, "rows of a group")
-      case Tag.sourceBytes: source.byteCount = try field.number(
+      case Tag.sourceBytes:
+        source.byteCount = try field.number(
           atMost: SnapshotLimits.fileBytes, "bytes of a source")
       case Tag.sourceDigest:
         guard let digest = Digest(Array(field.bytes[field.range])) else {

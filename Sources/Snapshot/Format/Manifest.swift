@@ -68,11 +68,6 @@ public struct TableEntry: Hashable, Sendable {
 public struct ChunkEntry: Hashable, Sendable {
   public var byteCount: Int
   public var digest: Digest
-
-  init(byteCount: Int, digest: Digest) {
-    self.byteCount = byteCount
-    self.digest = digest
-  }
 }
 
 public struct ColumnEntry: Hashable, Sendable {

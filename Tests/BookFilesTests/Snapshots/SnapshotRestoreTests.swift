@@ -82,7 +82,8 @@ struct SnapshotRestoreTests {
     var writer = SnapshotWriter(program: "test", threads: 1)
     writer.begin { bytes += $0 }
     let facts = SourceFacts(byteCount: 4, digest: Digest(of: []))
-    writer.add(file: name, source: facts, stride: 4, read: { _ in [1, 2, 3, 4] }) { bytes += $0 }
+    writer.add(
+      file: name, source: facts, stride: 4, read: { _ in [1, 2, 3, 4] }, { bytes += $0 })
     _ = writer.end(BookIdentity()) { bytes += $0 }
     let disk = DiskFolder(["book.snap": .bytes(bytes)])
     #expect(throws: FileFault.self) { try SnapshotFiles.open(disk.path + "/book.snap") }

@@ -27,7 +27,8 @@ private func read(_ bytes: [UInt8]) {
       // A few bytes may stand for very many rows; some of them show as much as all.
       for group in 0..<min(entry.groupCount, 4) {
         if entry.stride != nil {
-          precondition(try table.bytes(group).count == table.rows(group).count)
+          let bytes = try table.bytes(group)
+          precondition(bytes.count == table.rows(group).count, "a file of another length")
           continue
         }
         let rows = try table.read(group)
@@ -83,14 +84,14 @@ private enum Whole {
     writer.add(table) { all += $0 }
     writer.add(
       file: "pnl.f32", source: SourceFacts(byteCount: 64, digest: Digest(of: [])), stride: 4,
-      read: { $0.map { UInt8($0) } }
-    ) { all += $0 }
+      read: { $0.map { UInt8($0) } }, { all += $0 })
     _ = writer.end(BookIdentity()) { all += $0 }
     return all
   }
 
   private static let reader = try? SnapshotReader(SnapshotBytes(bytes))
-  private static let manifestStart = bytes.count - footerBytes - Int(bytes[bytes.count - 48])
+  private static let manifestStart =
+    bytes.count - footerBytes - Int(bytes[bytes.count - 48])
     - Int(bytes[bytes.count - 47]) << 8
 
   /// The manifest with some of its bytes others.

@@ -114,9 +114,10 @@ enum SampleTables {
 
   private static func text(_ most: Int, _ random: inout SeededRandom) -> String {
     let letters = Array("abcXYZ012 ,\"\n.é")
-    return String((0..<Int.random(in: 0...most, using: &random)).map { _ in
-      letters[Int.random(in: 0..<letters.count, using: &random)]
-    })
+    return String(
+      (0..<Int.random(in: 0...most, using: &random)).map { _ in
+        letters[Int.random(in: 0..<letters.count, using: &random)]
+      })
   }
 
   private static func form(_ random: inout SeededRandom) -> NumberForm {
@@ -177,9 +178,8 @@ enum Written {
     for table in tables { writer.add(table) { all += $0 } }
     if let floats {
       let facts = SourceFacts(byteCount: floats.count, digest: Digest(of: floats))
-      writer.add(file: "pnl.f32", source: facts, stride: 4, read: { Array(floats[$0]) }) {
-        all += $0
-      }
+      writer.add(
+        file: "pnl.f32", source: facts, stride: 4, read: { Array(floats[$0]) }, { all += $0 })
     }
     precondition(writer.mismatch == nil, "does not read back: \(writer.mismatch ?? "")")
     _ = writer.end(SampleTables.book) { all += $0 }
