@@ -16,8 +16,8 @@ public struct TextColumn: Hashable, Sendable {
     for text in texts { append(text) }
   }
 
-  /// Texts that lie in `bytes` one after another, each as long as `lengths` says; nil where these do
-  /// not add up to the bytes, or are more than a column holds.
+  /// Texts that lie in `bytes` one after another, each as long as `lengths` says; nil where these
+  /// do not add up to the bytes, or are more than a column holds.
   public init?(bytes: [UInt8], lengths: [Int64]) {
     guard bytes.count <= Self.maximumByteCount else { return nil }
     var ends = [UInt32](repeating: 0, count: lengths.count)

@@ -1,6 +1,6 @@
-// Reads a snapshot: its manifest at once, its rows a group at a time and on several threads. No byte
-// of a chunk is looked at before the chunk's SHA-256 is the one in the manifest, and none of the
-// manifest before its own is that at the end of the file.
+// Reads a snapshot: its manifest at once, its rows a group at a time and on several threads. No
+// byte of a chunk is looked at before the chunk's SHA-256 is the one in the manifest, and none of
+// the manifest before its own is that at the end of the file.
 
 public import Columns
 

@@ -113,8 +113,8 @@ public struct SnapshotWriter: ~Copyable {
       source: table.source, columns: columns, chunks: [])
   }
 
-  /// A file that is kept as it is: numbers of `stride` bytes, whose first bytes lie together in each
-  /// chunk, then their second ones, and so on. `read` gives the bytes of a range of it.
+  /// A file that is kept as it is: numbers of `stride` bytes, whose first bytes lie together in
+  /// each chunk, then their second ones, and so on. `read` gives the bytes of a range of it.
   public mutating func add<Failure: Error>(
     file name: String, source: SourceFacts, stride: Int,
     read: (Range<Int>) throws(Failure) -> [UInt8], _ write: ([UInt8]) throws(Failure) -> Void

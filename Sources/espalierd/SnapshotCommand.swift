@@ -28,9 +28,9 @@ enum SnapshotCommand {
       Operand("PATH", .path, isOpen: true),
     ],
     summary: """
-      Keep a book in one compressed, checked file (save BOOK FILE); say which there are in a folder \
-      (list DIR) and what one holds (show FILE); write the folder back (restore FILE DIR); read all \
-      of one (verify FILE); say in what two differ, row by row (diff FILE FILE).
+      Keep a book in one compressed, checked file (save BOOK FILE); say which there are in a \
+      folder (list DIR) and what one holds (show FILE); write the folder back (restore FILE DIR); \
+      read all of one (verify FILE); say in what two differ, row by row (diff FILE FILE).
       """,
     flags: [
       Flag("--replace", "save: a file of that name may be replaced"),

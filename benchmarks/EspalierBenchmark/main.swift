@@ -1,8 +1,9 @@
 // Times the engine from inside, for benchmarks that compare it with others in one run: `load FOLDER
 // THREADS` loads the folder once for each line on standard input, `ask FOLDER THREADS` answers each
 // line as a query; both write a line of JSON for each. `change FOLDER THREADS` changes the book in
-// every way that has a figure, and writes a line for each of them. `snapshot FILE COPY THREADS` encodes
-// the positions of a snapshot to COPY, decodes them from there, or loads FILE, as each line says.
+// every way that has a figure, and writes a line for each of them. `snapshot FILE COPY THREADS`
+// encodes the positions of a snapshot to COPY, decodes them from there, or loads FILE, as each line
+// says.
 
 internal import CLinux
 internal import Glibc

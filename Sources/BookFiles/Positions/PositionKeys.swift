@@ -1,13 +1,13 @@
-// What the texts of a snapshot's columns refer to: looked up once for each text of a dictionary, and
-// not for each row.
+// What the texts of a snapshot's columns refer to: looked up once for each text of a dictionary,
+// and not for each row.
 
 internal import Book
 internal import Columns
 internal import Snapshot
 
 struct PositionKeys: Sendable {
-  /// By the number of a text in its dictionary; `TextIndex.nowhere` for what there is not. Nil where
-  /// the column is no column of texts.
+  /// By the number of a text in its dictionary; `TextIndex.nowhere` for what there is not. Nil
+  /// where the column is no column of texts.
   let nodes: [UInt32]?
   let instruments: [UInt32]?
   /// An empty text is its instrument's currency, and stands here as `none`.

@@ -1,6 +1,6 @@
 // A file that is there whole or not at all: written under a name of its own beside the one it is to
-// have, made durable, and only then given that name. Whoever is killed half-way leaves the old file,
-// or none, under the name; what is left beside it has a name that says what it was.
+// have, made durable, and only then given that name. Whoever is killed half-way leaves the old
+// file, or none, under the name; what is left beside it has a name that says what it was.
 
 internal import Glibc
 

@@ -1,5 +1,5 @@
-// A snapshot becomes a folder again: every table a CSV file with the same fields, in the same order,
-// and files that were kept as they are. The folder is there whole or not at all.
+// A snapshot becomes a folder again: every table a CSV file with the same fields, in the same
+// order, and files that were kept as they are. The folder is there whole or not at all.
 
 internal import Columns
 internal import Glibc

@@ -1,6 +1,6 @@
 // A book becomes a snapshot. The book is loaded first, as for any other use: what would not load is
-// not kept. Then its files are read as columns, table by table, written, decoded again and compared;
-// only a whole snapshot gets the name that was asked for.
+// not kept. Then its files are read as columns, table by table, written, decoded again and
+// compared; only a whole snapshot gets the name that was asked for.
 
 internal import Book
 internal import Columns

@@ -113,30 +113,34 @@ struct ColumnDecoder: Sendable {
   ) throws(SnapshotFault) -> BitMask? {
     if case .all = reading.presence { return nil }
     let flags = try NumberDecoder.read(&cursor, count: rowCount)
-    var words = [UInt64](repeating: 0, count: (rowCount + 63) / 64)
-    var target = words.mutableSpan
     let source = flags.span
     var all: Int64 = 0
+    for row in 0..<rowCount { all |= source[row] }
+    guard all & ~1 == 0 else { throw cursor.fault("a flag that is neither set nor clear") }
+    var words = [UInt64](repeating: 0, count: (rowCount + 63) / 64)
+    var target = words.mutableSpan
     if case .keyed(let key, let expected) = reading.presence,
       case .coded(let codes, _) = before[key]
     {
       let keys = codes.span
       let own = expected.span
-      for row in 0..<rowCount {
-        let flag = source[row]
-        all |= flag
-        let bit = UInt64(bitPattern: flag ^ own[Int(keys[row])]) & 1
-        target[row >> 6] |= bit &<< UInt64(truncatingIfNeeded: row & 63)
+      for index in 0..<target.count {
+        var word: UInt64 = 0
+        for row in (index * 64)..<min(rowCount, index * 64 + 64) {
+          let bit = UInt64(bitPattern: source[row] ^ own[Int(keys[row])])
+          word |= bit &<< UInt64(truncatingIfNeeded: row)
+        }
+        target[index] = word
       }
     } else {
-      for row in 0..<rowCount {
-        let flag = source[row]
-        all |= flag
-        target[row >> 6] |=
-          (UInt64(bitPattern: flag) & 1) &<< UInt64(truncatingIfNeeded: row & 63)
+      for index in 0..<target.count {
+        var word: UInt64 = 0
+        for row in (index * 64)..<min(rowCount, index * 64 + 64) {
+          word |= UInt64(bitPattern: source[row]) &<< UInt64(truncatingIfNeeded: row)
+        }
+        target[index] = word
       }
     }
-    guard all & ~1 == 0 else { throw cursor.fault("a flag that is neither set nor clear") }
     return BitMask(words: words, count: rowCount)
   }
 

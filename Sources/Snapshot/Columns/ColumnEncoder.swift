@@ -96,16 +96,20 @@ struct ColumnEncoder: Sendable {
     _ prediction: Prediction, from values: inout [Int64], _ rows: Range<Int>, present: BitMask?
   ) {
     guard case .coded(let codes, _) = table.columns[prediction.key].content else { return }
-    var bases: [Int64] = []
-    if case .numbers(let numbers) = table.columns[prediction.base].content {
-      bases = numbers.values
-    }
-    let isConstant = prediction.kind == .constant
+    let predicted = predicted(prediction, codes, rows)
     var target = values.mutableSpan
-    for row in rows {
-      let base = isConstant ? 0 : bases[row]
-      target[row - rows.lowerBound] &-= prediction.value(key: Int(codes[row]), base: base)
-    }
+    let source = predicted.span
+    for row in 0..<target.count { target[row] &-= source[row] }
+  }
+
+  private func predicted(
+    _ prediction: Prediction, _ codes: [UInt32], _ rows: Range<Int>
+  ) -> [Int64] {
+    let keys = codes.span.extracting(rows)
+    guard prediction.kind != .constant,
+      case .numbers(let numbers) = table.columns[prediction.base].content
+    else { return prediction.values(keys: keys, bases: nil) }
+    return prediction.values(keys: keys, bases: numbers.values.span.extracting(rows))
   }
 }
 

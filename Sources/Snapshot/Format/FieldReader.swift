@@ -1,5 +1,6 @@
 // Messages of tagged fields: how a manifest says things, so that later versions can say more. A
-// field is a tag, a length and so many bytes. Unknown tags below 64 are passed over, others refused.
+// field is a tag, a length and so many bytes. Unknown tags below 64 are passed over, others
+// refused.
 
 struct FieldReader {
   private var cursor: ByteCursor

@@ -135,32 +135,33 @@ enum NumberDecoder {
   ) throws(SnapshotFault) -> [Int64] {
     var values = try read(&cursor, count: count, depth: depth + 1)
     var target = values.mutableSpan
-    var bits = 0
+    var bits: Int64 = 0
+    var most: UInt64 = 0
     for index in 0..<count {
       let size = target[index]
-      guard size >= 0, size <= 64 else { throw cursor.fault("a number of \(size) bits") }
-      bits &+= max(0, Int(size) &- 1)
+      most = max(most, UInt64(bitPattern: size))
+      bits &+= size &- (size == 0 ? 0 : 1)
     }
-    let range = try cursor.take(BitString.byteCount(bits: bits))
-    try checkPadding(cursor, range, bits: bits)
+    guard most <= 64 else { throw cursor.fault("a number of more than 64 bits") }
+    let range = try cursor.take(BitString.byteCount(bits: Int(bits)))
+    try checkPadding(cursor, range, bits: Int(bits))
     let bytes = cursor.bytes.span
     var bit = range.lowerBound * 8
     let last = (bytes.count - 8) * 8
     for index in 0..<count {
-      let size = Int(target[index])
-      if size < 2 {
-        target[index] = Zigzag.decoded(UInt64(size))
-        continue
-      }
-      let width = size &- 1
+      // Sizes cannot be foretold: 0 and 1, which have no bits, go the way of the others.
+      let size = target[index]
+      let top: Int64 = size == 0 ? 0 : 1
+      let width = Int(size &- top)
       let low: UInt64
       if bit <= last, width <= 56 {
         let word = bytes.word(at: bit &>> 3) &>> UInt64(truncatingIfNeeded: bit & 7)
-        low = word & (UInt64.max &>> UInt64(truncatingIfNeeded: 64 &- width))
+        low = word & ((1 &<< UInt64(truncatingIfNeeded: width)) &- 1)
       } else {
         low = BitString.read(bytes, at: bit, width: width, end: range.upperBound)
       }
-      target[index] = Zigzag.decoded(low | 1 &<< UInt64(truncatingIfNeeded: width))
+      let highest = UInt64(bitPattern: top) &<< UInt64(truncatingIfNeeded: width)
+      target[index] = Zigzag.decoded(low | highest)
       bit &+= width
     }
     return values

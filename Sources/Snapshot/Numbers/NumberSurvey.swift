@@ -12,27 +12,38 @@ struct NumberSurvey {
 
   init(_ values: Span<Int64>) {
     count = values.count
-    var (low, high) = (Int64.max, Int64.min)
+    guard count > 0, Self.differ(values) else {
+      if count > 0 { (low, high, runs) = (values[0], values[0], 1) }
+      return
+    }
+    var (low, high) = (values[0], values[0])
     var (deltaLow, deltaHigh) = (Int64.max, Int64.min)
-    var runs = 0
-    var previous: Int64 = 0
+    var runs = 1
     var sizeCounts = sizes.mutableSpan
-    for index in 0..<values.count {
+    var previous = values[0]
+    sizeCounts[64 &- Zigzag.encoded(previous).leadingZeroBitCount] &+= 1
+    for index in 1..<values.count {
       let value = values[index]
       low = min(low, value)
       high = max(high, value)
       sizeCounts[64 &- Zigzag.encoded(value).leadingZeroBitCount] &+= 1
-      if index > 0 {
-        let delta = value &- previous
-        deltaLow = min(deltaLow, delta)
-        deltaHigh = max(deltaHigh, delta)
-        if delta != 0 { runs &+= 1 }
-      }
+      let delta = value &- previous
+      deltaLow = min(deltaLow, delta)
+      deltaHigh = max(deltaHigh, delta)
+      runs &+= delta != 0 ? 1 : 0
       previous = value
     }
     (self.low, self.high) = (low, high)
     (self.deltaLow, self.deltaHigh) = (deltaLow, deltaHigh)
-    self.runs = runs + 1
+    self.runs = runs
+  }
+
+  /// Whether there are two values: known at once where there are many, cheaply where there are
+  /// none.
+  private static func differ(_ values: Span<Int64>) -> Bool {
+    let first = values[0]
+    for index in 0..<values.count where values[index] != first { return true }
+    return false
   }
 
   static func width(_ value: UInt64) -> Int { 64 - value.leadingZeroBitCount }

@@ -11,7 +11,7 @@ struct PowerDivision: Sendable {
   /// s − 1: what is left to shift when the product's low half is dropped.
   private let shift: UInt64
 
-  /// By 10⁰, which is never asked, to 10¹⁸.
+  /// By 10⁰, which divides nothing, to 10¹⁸.
   static let all = (0...Prediction.mostScale).map { PowerDivision(power: $0) }
 
   private init(power: Int) {
@@ -23,13 +23,16 @@ struct PowerDivision: Sendable {
     multiplier = UInt64(truncatingIfNeeded: min(quotient, UInt128(UInt64.max)))
   }
 
-  /// value ÷ divisor, rounded half to even. The value must not be the least there is.
+  /// value ÷ divisor, rounded half to even. The value must not be the least there is. There is no
+  /// branch: signs and roundings cannot be foretold.
   @inline(__always)
   func halfEven(_ value: Int64) -> Int64 {
-    let magnitude = value.magnitude
-    var quotient = magnitude.multipliedFullWidth(by: multiplier).high &>> shift
-    let twice = (magnitude &- quotient &* divisor) &* 2
-    if twice > divisor || twice == divisor && quotient & 1 != 0 { quotient &+= 1 }
-    return value < 0 ? 0 &- Int64(bitPattern: quotient) : Int64(bitPattern: quotient)
+    let sign = value &>> 63
+    let magnitude = UInt64(bitPattern: (value ^ sign) &- sign)
+    let whole = magnitude.multipliedFullWidth(by: multiplier).high &>> shift
+    let twice = (magnitude &- whole &* divisor) &* 2
+    let up = (twice > divisor ? 1 : 0) | (twice == divisor ? whole & 1 : 0) as UInt64
+    let rounded = Int64(bitPattern: divisor == 1 ? magnitude : whole &+ up)
+    return (rounded ^ sign) &- sign
   }
 }

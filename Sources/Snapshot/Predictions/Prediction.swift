@@ -1,6 +1,6 @@
-// What a column's values follow from: a price is its instrument's, a sensitivity is so much for each
-// unit held. A prediction is a number for each text of another column's dictionary; what is written
-// is how far each value is from what is predicted, which is mostly nothing.
+// What a column's values follow from: a price is its instrument's, a sensitivity is so much for
+// each unit held. A prediction is a number for each text of another column's dictionary; what is
+// written is how far each value is from what is predicted, which is mostly nothing.
 
 internal import Exact
 
@@ -56,11 +56,11 @@ struct Prediction: Sendable {
     self.scales = scales
   }
 
-  /// What is predicted for a row with this key and base. The key must be of the dictionary.
-  func value(key: Int, base: Int64) -> Int64 {
-    if kind == .constant { return factors[key] }
-    let base = kind == .absoluteRatio && base < 0 ? 0 &- base : base
-    return Self.product(base, factors[key], scale: Int(scales[key]))
+  /// What is predicted for each row, modulo 2⁶⁴. The keys must be of the dictionary.
+  func values(keys: Span<UInt32>, bases: Span<Int64>?) -> [Int64] {
+    var values = [Int64](repeating: 0, count: keys.count)
+    add(to: &values, keys: keys, bases: bases)
+    return values
   }
 
   /// Adds what is predicted for each row, modulo 2⁶⁴. The keys must be of the dictionary.
@@ -77,14 +77,15 @@ struct Prediction: Sendable {
     let divisions = table.span
     for row in 0..<target.count {
       let key = Int(keys[row])
-      var base = bases[row]
-      if isAbsolute, base < 0 { base = 0 &- base }
+      let given = bases[row]
+      let sign = isAbsolute ? given &>> 63 : 0
+      let base = (given ^ sign) &- sign
       let scale = Int(scales[key])
       let (product, overflow) = base.multipliedReportingOverflow(by: factors[key])
       if overflow || product == .min {
-        target[row] &+= Self.product(base, factors[key], scale: scale)
+        target[row] &+= Self.wideProduct(base, factors[key], scale: scale)
       } else {
-        target[row] &+= scale == 0 ? product : divisions[scale].halfEven(product)
+        target[row] &+= divisions[scale].halfEven(product)
       }
     }
   }
@@ -92,12 +93,25 @@ struct Prediction: Sendable {
   /// base × factor ÷ 10ˢᶜᵃˡᵉ, half to even, modulo 2⁶⁴.
   static func product(_ base: Int64, _ factor: Int64, scale: Int) -> Int64 {
     let (product, overflow) = base.multipliedReportingOverflow(by: factor)
-    if overflow {
+    if overflow { return wideProduct(base, factor, scale: scale) }
+    return scale == 0 ? product : HalfEven.divide(product, by: PowersOfTen.int64(scale))
+  }
+
+  /// The same of products beyond 64 bits; a quotient within them takes one division.
+  private static func wideProduct(_ base: Int64, _ factor: Int64, scale: Int) -> Int64 {
+    let (high, low) = base.magnitude.multipliedFullWidth(by: factor.magnitude)
+    let divisor = UInt64(PowersOfTen.int64(scale))
+    guard high < divisor else {
       let exact = Int128(base) * Int128(factor)
       return Int64(
         truncatingIfNeeded: HalfEven.divide(exact, by: PowersOfTen.int128(scale)))
     }
-    return scale == 0 ? product : HalfEven.divide(product, by: PowersOfTen.int64(scale))
+    var (quotient, remainder) = divisor.dividingFullWidth((high, low))
+    // Twice the remainder is below 2⁶¹.
+    remainder &*= 2
+    if remainder > divisor || remainder == divisor && quotient & 1 != 0 { quotient &+= 1 }
+    let value = Int64(bitPattern: quotient)
+    return (base < 0) != (factor < 0) ? 0 &- value : value
   }
 }
 

@@ -206,9 +206,30 @@ struct PredictionFinder: Sendable {
       // What does not fit is predicted to be nothing, and written in full.
       return DecimalShift.raised(ratio.factor, by: scale - ratio.scale) ?? 0
     }
-    return Prediction(
+    let all = Prediction(
       candidate.kind, key: candidate.sample.key, base: candidate.base, scale: scale,
       constants: constants)
+    return Prediction(
+      candidate.kind, key: candidate.sample.key, base: candidate.base, scale: scale,
+      constants: worthwhile(all, numbers, codes, bases))
+  }
+
+  /// The constants that save more than they take; 0 for the others.
+  private func worthwhile(
+    _ prediction: Prediction, _ numbers: NumberColumn, _ codes: [UInt32], _ bases: [Int64]
+  ) -> [Int64] {
+    let predicted = prediction.values(keys: codes.span, bases: bases.span)
+    var saved = [Int32](repeating: -Int32(Self.constantBits), count: prediction.constants.count)
+    var target = saved.mutableSpan
+    let (values, keys, guesses) = (numbers.values.span, codes.span, predicted.span)
+    for row in 0..<rowCount where numbers.isPresent(row) {
+      let value = values[row]
+      let rest = value &- guesses[row]
+      target[Int(keys[row])] &+= Int32(
+        truncatingIfNeeded: Zigzag.encoded(rest).leadingZeroBitCount
+          &- Zigzag.encoded(value).leadingZeroBitCount)
+    }
+    return zip(prediction.constants, saved).map { $1 > 0 ? $0 : 0 }
   }
 
   // MARK: - Presence

@@ -89,7 +89,17 @@ private enum Whole {
     return all
   }
 
-  private static let reader = try? SnapshotReader(SnapshotBytes(bytes))
+  /// Of each chunk where it is and its digest.
+  private static let chunks = places()
+
+  private static func places() -> [(range: Range<Int>, digest: [UInt8])] {
+    guard let reader = try? SnapshotReader(SnapshotBytes(bytes)) else { return [] }
+    var start = 16
+    return reader.manifest.tables.flatMap(\.chunks).map { chunk in
+      defer { start += chunk.byteCount }
+      return (start..<(start + chunk.byteCount), chunk.digest.bytes)
+    }
+  }
   private static let manifestStart =
     bytes.count - footerBytes - Int(bytes[bytes.count - 48])
     - Int(bytes[bytes.count - 47]) << 8
@@ -112,15 +122,11 @@ private enum Whole {
 
   /// One chunk with other bytes from its beginning on.
   static func withChunk(_ changes: ArraySlice<UInt8>) -> [UInt8] {
-    guard let reader, let choice = changes.first else { return bytes }
-    let chunks = reader.manifest.tables.flatMap(\.chunks)
-    let chosen = Int(choice) % chunks.count
-    let start = 16 + chunks[..<chosen].reduce(0) { $0 + $1.byteCount }
-    let range = start..<(start + chunks[chosen].byteCount)
+    guard let choice = changes.first else { return bytes }
+    let (range, old) = chunks[Int(choice) % chunks.count]
     var result = bytes
     for (place, byte) in zip(range, changes.dropFirst()) { result[place] = byte }
     let digest = Digest(of: Array(result[range])).bytes
-    let old = chunks[chosen].digest.bytes
     var place = manifestStart
     while place + 32 <= bytes.count - footerBytes {
       if Array(result[place..<(place + 32)]) == old {
