@@ -2,6 +2,7 @@
 // ends, and what is left when it is ended half-way.
 
 import Glibc
+import TestKit
 import Testing
 
 struct SnapshotTests {
@@ -148,6 +149,37 @@ struct SnapshotTests {
     let ask = try espalier("--book", damaged, "select net")
     #expect(ask.code == 1)
     #expect(ask.errors.contains("DAMAGED_SNAPSHOT"))
+  }
+
+  /// A reader in another language, which knows the specification and none of our code, makes the
+  /// same files of it.
+  @Test func aReaderWrittenFromTheSpecificationAgrees() throws {
+    let scratch = Scratch()
+    let folder = scratch.path + "/demo"
+    #expect(try espalier("demo", folder, "--positions", "1500", "--seed", "3").code == 0)
+    let file = scratch.path + "/demo.snap"
+    #expect(try espalierd("snapshot", "save", folder, file).code == 0)
+    let project = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
+    let reader = project.joined(separator: "/") + "/proto-spec/examples/read_snapshot.py"
+    var command = Command(words: [reader, file, scratch.path + "/read"])
+    command.program = "/usr/bin/python3"
+    let outcome = try command.run()
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    let names = outcome.output.split(separator: "\n").map { String($0.prefix { $0 != " " }) }
+    #expect(names.count == 17)
+    for name in names {
+      let bytes = Scratch.bytes(of: "\(folder)/\(name)")
+      #expect(
+        !bytes.isEmpty && bytes == Scratch.bytes(of: "\(scratch.path)/read/\(name)"), "\(name)")
+    }
+    // And of what no book has: the least and the greatest numbers, texts of any kind.
+    let golden = project.joined(separator: "/") + "/Tests/SnapshotTests/Golden/version-1.snap"
+    command.words = [reader, golden, scratch.path + "/golden"]
+    #expect(try command.run().code == 0)
+    #expect(
+      GoldenFile.difference(
+        String(decoding: Scratch.bytes(of: scratch.path + "/golden/positions.csv"), as: UTF8.self),
+        from: "version-1-positions.csv", besides: #filePath) == nil)
   }
 
   /// The system stops a file from growing, as it does where a disk is full.
