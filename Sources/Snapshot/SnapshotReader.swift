@@ -196,7 +196,7 @@ public struct TableReader: Sendable {
           guard flags.allSatisfy({ $0 == 0 || $0 == 1 }) else {
             throw cursor.fault("a flag that is neither set nor clear")
           }
-          return flags
+          return flags.map { UInt8(truncatingIfNeeded: $0) }
         }
         reading.presence = .keyed(key, flags)
       }

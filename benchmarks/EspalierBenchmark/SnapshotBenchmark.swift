@@ -62,6 +62,21 @@ struct SnapshotBenchmark {
   }
 
   func run(_ line: String) -> String {
+    let before = Self.processorSeconds
+    let answer = answer(line)
+    let seconds = Self.processorSeconds - before
+    return answer.dropLast() + #", "cpu": \#(seconds)}"#
+  }
+
+  /// What all threads of this process have used so far.
+  private static var processorSeconds: Double {
+    var time = timespec()
+    // SAFETY: a local that outlives the call. GAIN: none, the call takes a pointer.
+    unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
+  private func answer(_ line: String) -> String {
     switch line {
     case "save": save()
     case "restore": restore()

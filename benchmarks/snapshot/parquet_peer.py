@@ -97,6 +97,7 @@ def columns():
 for line in sys.stdin:
     what, _, form = line.strip().partition(" ")
     start = time.perf_counter()
+    used = time.process_time()
     if what == "write":
         table, options = WRITE[form]
         parquet.write_table(table, file_of(form), compression="zstd", **options)
@@ -108,4 +109,5 @@ for line in sys.stdin:
         del table
     else:
         answer = {"columns": columns()}
+    answer["cpu"] = time.process_time() - used
     print(json.dumps(answer), flush=True)

@@ -52,7 +52,11 @@ def codec(positions, threads, count, budget):
         for form in FORMS:
             calls[f"write {form}"] = (peer, f"write {form}")
             calls[f"read {form}"] = (peer, f"read {form}")
-        measures = {name: lambda who=who, line=line, name=name: {name: who.ask(line)["seconds"]}
+        def measure(who, line, name):
+            answer = who.ask(line)
+            return {name: answer["seconds"], f"cpu {name}": answer["cpu"]}
+
+        measures = {name: lambda who=who, line=line, name=name: measure(who, line, name)
                     for name, (who, line) in calls.items()}
         seconds, foreign = rounds.interleave(measures, count, [ours.pid, peer.pid], budget)
         columns = {c["name"]: c for c in peer.ask("columns")["columns"]}
@@ -82,9 +86,10 @@ def milliseconds(values):
     return f"{spread['median'] * 1000:.0f} ({spread['min'] * 1000:.0f}–{spread['max'] * 1000:.0f})"
 
 
-def times(theirs, ours):
-    spread = rounds.ratios(theirs, ours)
-    return f"{spread['median']:.1f} ({spread['min']:.1f}–{spread['max']:.1f})"
+def times(seconds, theirs, ours):
+    spread = rounds.ratios(seconds[theirs], seconds[ours])
+    used = rounds.ratios(seconds[f"cpu {theirs}"], seconds[f"cpu {ours}"])["median"]
+    return f"{spread['median']:.1f} ({spread['min']:.1f}–{spread['max']:.1f}) [{used:.1f}]"
 
 
 def disturbance(foreign):
@@ -105,7 +110,8 @@ def main():
         f"{facts['cpu']}, {facts['cores']} cores, {facts['memory_gib']} GiB, {facts['kernel']};"
         f" Swift {machine.swift_version()}, pyarrow {version('pyarrow')}; commit {machine.commit()};"
         f" {chosen.rounds} rounds in turn. Milliseconds as median (least–most); how many times as"
-        " long the peer takes, by round, likewise.",
+        " long the peer takes, by round, likewise; in brackets the same of processor time, which"
+        " others on the machine change least.",
         "",
         f"`positions.csv` of the demo book of {chosen.positions:,} positions, its 17 columns in"
         " memory before anything is timed: decimals (ours as 64-bit integers, theirs as"
@@ -135,9 +141,9 @@ def main():
             lines.append(
                 f"| Parquet, {form}{mark} | {sizes[form]:,} | {sizes['ours'] / sizes[form]:.2f} |"
                 f" {milliseconds(seconds[f'write {form}'])} |"
-                f" {times(seconds[f'write {form}'], seconds['save'])} |"
+                f" {times(seconds, f'write {form}', 'save')} |"
                 f" {milliseconds(seconds[f'read {form}'])} |"
-                f" {times(seconds[f'read {form}'], seconds['restore'])} |")
+                f" {times(seconds, f'read {form}', 'restore')} |")
         lines.append("")
     lines += [
         "## Columns",

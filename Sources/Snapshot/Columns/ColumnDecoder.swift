@@ -127,7 +127,7 @@ struct ColumnDecoder: Sendable {
       for index in 0..<target.count {
         var word: UInt64 = 0
         for row in (index * 64)..<min(rowCount, index * 64 + 64) {
-          let bit = UInt64(bitPattern: source[row] ^ own[Int(keys[row])])
+          let bit = UInt64(bitPattern: source[row]) ^ UInt64(own[Int(keys[row])])
           word |= bit &<< UInt64(truncatingIfNeeded: row)
         }
         target[index] = word

@@ -23,7 +23,7 @@ struct ColumnEncoder: Sendable {
     }
     if case .keyed(_, let flags) = plan.columns[column].presence {
       var bytes: [UInt8] = []
-      NumberEncoder.append(flags, to: &bytes)
+      NumberEncoder.append(flags.map { Int64($0) }, to: &bytes)
       chunks.append(bytes)
     }
     return chunks
@@ -66,7 +66,7 @@ struct ColumnEncoder: Sendable {
       case .coded(let codes, _) = table.columns[key].content
     {
       for row in rows {
-        flags[row - rows.lowerBound] = (present[row] ? 1 : 0) ^ expected[Int(codes[row])]
+        flags[row - rows.lowerBound] = Int64((present[row] ? 1 : 0) ^ expected[Int(codes[row])])
       }
     } else {
       for row in rows where present[row] { flags[row - rows.lowerBound] = 1 }

@@ -33,7 +33,7 @@ enum NumberEncoder {
       }
     }
     switch kind {
-    case .runs: appendRuns(values, survey, to: &bytes, depth: depth)
+    case .runs: appendRuns(values, to: &bytes, depth: depth)
     case .deltas: appendDeltas(values, to: &bytes, depth: depth)
     case .sized: appendSized(values, to: &bytes, depth: depth)
     default: appendPacked(values, survey, to: &bytes)
@@ -41,12 +41,10 @@ enum NumberEncoder {
   }
 
   private static func appendRuns(
-    _ values: Span<Int64>, _ survey: NumberSurvey, to bytes: inout [UInt8], depth: Int
+    _ values: Span<Int64>, to bytes: inout [UInt8], depth: Int
   ) {
     var runs: [Int64] = []
     var lengths: [Int64] = []
-    runs.reserveCapacity(survey.runs)
-    lengths.reserveCapacity(survey.runs)
     var start = 0
     for index in 1...values.count
     where index == values.count || values[index] != values[start] {

@@ -1,72 +1,92 @@
-// One look at the numbers of a stream, and what writing them in each way would take.
+// What writing a stream of numbers in each way would take: exactly for the range of all, and from a
+// sample of stretches for the rest, since an estimate is enough to choose by.
 
 struct NumberSurvey {
   let count: Int
-  private(set) var low = Int64.max
-  private(set) var high = Int64.min
-  private(set) var runs = 0
-  private(set) var deltaLow = Int64.max
-  private(set) var deltaHigh = Int64.min
-  /// How many numbers take so many bits, by zigzag.
-  private(set) var sizes = [Int](repeating: 0, count: 65)
+  private(set) var low: Int64 = 0
+  private(set) var high: Int64 = 0
+  /// Numbers looked at closely.
+  private var sampled = 0
+  private var runs = 0
+  private var deltaLow = Int64.max
+  private var deltaHigh = Int64.min
+  /// How many of those take so many bits, by zigzag.
+  private var sizes = [Int](repeating: 0, count: 65)
+
+  /// Up to so many numbers are looked at one by one; of more, so many stretches of so many.
+  private static let fewest = 4_096
+  private static let stretches = 8
+  private static let stretchLength = 512
 
   init(_ values: Span<Int64>) {
     count = values.count
-    guard count > 0, Self.differ(values) else {
-      if count > 0 { (low, high, runs) = (values[0], values[0], 1) }
+    guard count > 0 else { return }
+    var (low, high) = (values[0], values[0])
+    for index in 0..<values.count {
+      low = min(low, values[index])
+      high = max(high, values[index])
+    }
+    (self.low, self.high) = (low, high)
+    if low == high { return }
+    if count <= Self.fewest {
+      look(values)
       return
     }
-    var (low, high) = (values[0], values[0])
-    var (deltaLow, deltaHigh) = (Int64.max, Int64.min)
-    var runs = 1
-    var sizeCounts = sizes.mutableSpan
+    for stretch in 0..<Self.stretches {
+      let first = (count - Self.stretchLength) / (Self.stretches - 1) * stretch
+      look(values.extracting(first..<(first + Self.stretchLength)))
+    }
+  }
+
+  private mutating func look(_ values: Span<Int64>) {
+    // Four tallies in turn: adding to the one that was just added to has to wait for that.
+    var tallies = [Int](repeating: 0, count: 4 * 72)
+    var target = tallies.mutableSpan
     var previous = values[0]
-    sizeCounts[64 &- Zigzag.encoded(previous).leadingZeroBitCount] &+= 1
-    for index in 1..<values.count {
+    runs += 1
+    for index in 0..<values.count {
       let value = values[index]
-      low = min(low, value)
-      high = max(high, value)
-      sizeCounts[64 &- Zigzag.encoded(value).leadingZeroBitCount] &+= 1
+      target[64 &- Zigzag.encoded(value).leadingZeroBitCount &+ 72 &* (index & 3)] &+= 1
+      guard index > 0 else { continue }
       let delta = value &- previous
       deltaLow = min(deltaLow, delta)
       deltaHigh = max(deltaHigh, delta)
       runs &+= delta != 0 ? 1 : 0
       previous = value
     }
-    (self.low, self.high) = (low, high)
-    (self.deltaLow, self.deltaHigh) = (deltaLow, deltaHigh)
-    self.runs = runs
-  }
-
-  /// Whether there are two values: known at once where there are many, cheaply where there are
-  /// none.
-  private static func differ(_ values: Span<Int64>) -> Bool {
-    let first = values[0]
-    for index in 0..<values.count where values[index] != first { return true }
-    return false
+    sampled += values.count
+    for size in sizes.indices {
+      sizes[size] += tallies[size] + tallies[size + 72] + tallies[size + 144] + tallies[size + 216]
+    }
   }
 
   static func width(_ value: UInt64) -> Int { 64 - value.leadingZeroBitCount }
 
-  var isConstant: Bool { count == 0 || low == high }
+  var isConstant: Bool { low == high }
 
   /// Steps above the lowest.
   var range: UInt64 { UInt64(bitPattern: high) &- UInt64(bitPattern: low) }
+
+  /// From a number of the sample to one of all.
+  private func scaled(_ bits: Int) -> Int { sampled == count ? bits : bits * count / sampled }
 
   // Bits, without what is the same for all or small.
 
   var packedBits: Int { count * Self.width(range) }
 
-  var runsBits: Int { runs * (Self.width(range) + Self.width(UInt64(count / runs)) + 2) }
+  var runsBits: Int {
+    scaled(runs * (Self.width(range) + Self.width(UInt64(sampled / max(1, runs))) + 2))
+  }
 
   var deltaBits: Int {
-    count * Self.width(UInt64(bitPattern: deltaHigh) &- UInt64(bitPattern: deltaLow)) + 64
+    guard deltaLow <= deltaHigh else { return .max }
+    return count * Self.width(UInt64(bitPattern: deltaHigh) &- UInt64(bitPattern: deltaLow)) + 64
   }
 
   var sizedBits: Int {
     var bits = 0
     for (size, number) in sizes.enumerated() where size > 1 { bits += (size - 1) * number }
-    return bits + sizeEntropyBits
+    return scaled(bits) + sizeEntropyBits
   }
 
   /// What the sizes alone take when each is written as its frequency says, and a tenth more, which
@@ -74,9 +94,9 @@ struct NumberSurvey {
   var sizeEntropyBits: Int {
     var bits = 0.0
     for number in sizes where number > 0 {
-      bits += Double(number) * Self.log2(Double(count) / Double(number))
+      bits += Double(number) * Self.log2(Double(sampled) / Double(number))
     }
-    return Int(bits * 1.1)
+    return scaled(Int(bits * 1.1))
   }
 
   /// Near enough for an estimate, and the same on every machine.

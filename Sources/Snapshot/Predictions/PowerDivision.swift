@@ -20,7 +20,8 @@ struct PowerDivision: Sendable {
     shift = UInt64(max(0, bits - 1))
     let numerator = UInt128(1) << UInt128(63 + bits)
     let quotient = (numerator + UInt128(divisor) - 1) / UInt128(divisor)
-    multiplier = UInt64(truncatingIfNeeded: min(quotient, UInt128(UInt64.max)))
+    // With 2⁶⁴ − 1 for a divisor of 1 all but 0 come out one too low, and the rounding puts it right.
+    multiplier = power == 0 ? .max : UInt64(truncatingIfNeeded: quotient)
   }
 
   /// value ÷ divisor, rounded half to even. The value must not be the least there is. There is no
@@ -30,9 +31,12 @@ struct PowerDivision: Sendable {
     let sign = value &>> 63
     let magnitude = UInt64(bitPattern: (value ^ sign) &- sign)
     let whole = magnitude.multipliedFullWidth(by: multiplier).high &>> shift
+    // Both are below 2⁶², so that the sign of a difference says which is more.
     let twice = (magnitude &- whole &* divisor) &* 2
-    let up = (twice > divisor ? 1 : 0) | (twice == divisor ? whole & 1 : 0) as UInt64
-    let rounded = Int64(bitPattern: divisor == 1 ? magnitude : whole &+ up)
+    let isMore = (divisor &- twice) &>> 63
+    let unlike = divisor ^ twice
+    let isHalf = 1 &- (unlike | (0 &- unlike)) &>> 63
+    let rounded = Int64(bitPattern: whole &+ (isMore | (isHalf & whole)))
     return (rounded ^ sign) &- sign
   }
 }

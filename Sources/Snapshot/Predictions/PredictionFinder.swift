@@ -256,7 +256,7 @@ struct PredictionFinder: Sendable {
   }
 
   /// What most of each key's rows say.
-  private func flags(_ mask: BitMask, _ sample: KeySample) -> [Int64] {
+  private func flags(_ mask: BitMask, _ sample: KeySample) -> [UInt8] {
     let codes = codes(sample.key)
     var votes = [Int](repeating: 0, count: sample.keyCount)
     for row in 0..<rowCount { votes[Int(codes[row])] += mask[row] ? 1 : -1 }
