@@ -67,8 +67,10 @@ struct NumberSurvey {
   /// Steps above the lowest.
   var range: UInt64 { UInt64(bitPattern: high) &- UInt64(bitPattern: low) }
 
-  /// From a number of the sample to one of all.
-  private func scaled(_ bits: Int) -> Int { sampled == count ? bits : bits * count / sampled }
+  /// From a number of the sample to one of all; constant numbers have no sample, and take nothing.
+  private func scaled(_ bits: Int) -> Int {
+    sampled == 0 ? 0 : sampled == count ? bits : bits * count / sampled
+  }
 
   // Bits, without what is the same for all or small.
 
