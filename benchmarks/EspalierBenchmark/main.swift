@@ -1,7 +1,7 @@
 // Times the engine from inside, for benchmarks that compare it with others in one run. `load FOLDER
-// THREADS` loads the folder for each line on standard input, `ask FOLDER THREADS` answers each line as
-// a query, `snapshot FILE COPY THREADS` saves, restores or loads as each line says; all write a line of
-// JSON for each. `change FOLDER THREADS` changes the book in every way that has a figure.
+// THREADS` loads the folder for each line on standard input, `ask FOLDER THREADS` answers each line
+// as a query, `snapshot FILE COPY THREADS` saves, restores or loads as each line says; all write a
+// line of JSON for each. `change FOLDER THREADS` changes the book in every way that has a figure.
 
 internal import CLinux
 internal import Glibc

@@ -20,7 +20,8 @@ struct PowerDivision: Sendable {
     shift = UInt64(max(0, bits - 1))
     let numerator = UInt128(1) << UInt128(63 + bits)
     let quotient = (numerator + UInt128(divisor) - 1) / UInt128(divisor)
-    // With 2⁶⁴ − 1 for a divisor of 1 all but 0 come out one too low, and the rounding puts it right.
+    // With 2⁶⁴ − 1 for a divisor of 1 all but 0 come out one too low, which the rounding puts
+    // right.
     multiplier = power == 0 ? .max : UInt64(truncatingIfNeeded: quotient)
   }
 

@@ -130,7 +130,7 @@ enum Presence: Sendable {
   case all
   /// A flag for each row.
   case own
-  /// Those whose key's flag says so, but for the rows that differ. Flags are bytes, so that those of
-  /// fifty thousand keys stay in a cache.
+  /// Those whose key's flag says so, but for the rows that differ. Flags are bytes, so that those
+  /// of fifty thousand keys stay in a cache.
   case keyed(Int, [UInt8])
 }
