@@ -88,7 +88,10 @@ public enum SnapshotSaving {
     let names = BookTables.names(in: source)
     for name in names { progress.expect(bytes: source.byteCount(name)) }
     for name in names {
-      guard let schema = BookTables.schema(name) else { continue }
+      // A file that was passed over would be a book that lacks something.
+      guard let schema = BookTables.schema(name) else {
+        preconditionFailure("BookTables does not know \(name), a file of a book")
+      }
       if schema.columns.isEmpty {
         try add(file: name, source, &writer, write)
       } else {
