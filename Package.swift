@@ -51,7 +51,8 @@ let package = Package(
     room("Exact"),
     room("Columns", imports: ["Exact"]),
     room("Book", imports: ["Exact", "Columns"]),
-    room("BookFiles", imports: ["Exact", "Columns", "Book"]),
+    room("Snapshot", imports: ["CZlib", "COpenSSL", "Exact", "Columns"]),
+    room("BookFiles", imports: ["Exact", "Columns", "Book", "Snapshot"]),
     room("DemoBook", imports: ["Exact"]),
     room("Query", imports: ["Exact"]),
     room("Engine", imports: ["Exact", "Columns", "Book", "Query"]),
@@ -75,14 +76,17 @@ let package = Package(
     .executableTarget(
       name: "espalierd",
       dependencies: [
-        "CLinux", "Exact", "BookFiles", "Console", "EventLoop", "Server", "PostgresStore",
+        "CLinux", "Exact", "Snapshot", "BookFiles", "Console", "EventLoop", "Server",
+        "PostgresStore",
       ],
       swiftSettings: strict),
 
     // Part of every build, so that a change that breaks the benchmarks is noticed at once.
     .executableTarget(
       name: "EspalierBenchmark",
-      dependencies: ["CLinux", "Exact", "Columns", "Book", "BookFiles", "Query", "Engine"],
+      dependencies: [
+        "CLinux", "Exact", "Columns", "Book", "Snapshot", "BookFiles", "Query", "Engine",
+      ],
       path: "benchmarks/EspalierBenchmark", swiftSettings: strict),
 
     .target(
@@ -95,7 +99,9 @@ let package = Package(
     tests(of: "Columns", imports: ["Exact"]),
     tests(of: "Book", imports: ["Exact", "Columns"]),
     tests(
-      of: "BookFiles", imports: ["Exact", "Columns", "Book", "DemoBook"], exclude: ["Fixtures"]),
+      of: "BookFiles", imports: ["Exact", "Columns", "Book", "DemoBook", "Snapshot"],
+      exclude: ["Fixtures"]),
+    tests(of: "Snapshot", imports: ["Exact", "Columns"], exclude: ["Golden"]),
     tests(of: "DemoBook"),
     tests(
       of: "Query", imports: ["Exact", "Columns", "Book", "BookFiles", "Engine"],
@@ -130,7 +136,8 @@ let package = Package(
 if Context.environment["ESPALIER_FUZZ"] == "1" {
   for (name, imports) in [
     ("FuzzDecimal", ["Exact"]), ("FuzzTimes", ["Exact"]), ("FuzzCSV", ["BookFiles"]),
-    ("FuzzQuery", ["Query"]), ("FuzzWire", ["Query", "Wire"]),
+    ("FuzzSnapshot", ["Columns", "Snapshot"]), ("FuzzQuery", ["Query"]),
+    ("FuzzWire", ["Query", "Wire"]),
     ("FuzzChanges", ["Exact", "Book", "BookFiles", "Query", "Engine"]),
   ] {
     package.targets.append(

@@ -1,8 +1,9 @@
-// The door of this room: a folder in, a book and a report out.
+// The door of this room: a folder or a snapshot in, a book and a report out.
 
 public import Book
 internal import Columns
 internal import Exact
+public import Snapshot
 
 public enum BookFolder {
   public struct Outcome: Sendable {
@@ -24,15 +25,40 @@ public enum BookFolder {
   public static func load(
     _ folder: String, options: LoadOptions, progress: LoadProgress = LoadProgress()
   ) -> Outcome {
+    if SnapshotFiles.isSnapshot(folder) { return load(snapshot: folder, options, progress) }
     guard SystemFile.isDirectory(folder) else {
       var file = FileReport(name: folder)
       file.fail(
-        .unreadable(SystemFile.exists(folder) ? "it is not a folder" : "there is no such folder"))
+        .unreadable(
+          SystemFile.exists(folder)
+            ? "it is neither a folder nor a snapshot" : "there is no such folder"))
       var report = LoadReport()
       report.files.append(file)
       return Outcome(book: nil, report: report)
     }
     return load(.folder(folder), options, progress)
+  }
+
+  private static func load(
+    snapshot path: String, _ options: LoadOptions, _ progress: LoadProgress
+  ) -> Outcome {
+    do throws(FileFault) {
+      return load(.snapshot(try SnapshotFiles.open(path)), options, progress)
+    } catch {
+      var file = FileReport(name: path)
+      file.fail(error)
+      var report = LoadReport()
+      report.files.append(file)
+      return Outcome(book: nil, report: report)
+    }
+  }
+
+  /// The same of a snapshot at hand.
+  public static func load(
+    snapshot reader: SnapshotReader, options: LoadOptions,
+    progress: LoadProgress = LoadProgress()
+  ) -> Outcome {
+    load(.snapshot(reader), options, progress)
   }
 
   /// The same of files at hand: bytes by name, such as `nodes.csv` or `sets/calm/pnl.csv`.

@@ -52,9 +52,11 @@ extension BookLoader {
   private func readPositions(
     _ file: CSVFile, _ context: PositionContext, _ fileReport: inout FileReport
   ) throws(FileFault) -> ReadPositions {
-    let blocks = try file.blocks(threads: options.threads, progress: progress) {
-      PositionBlock($0, context)
-    }
+    let keys = file.table.map { PositionKeys($0, context) }
+    let blocks = try file.blocks(
+      threads: options.threads, progress: progress,
+      consumeRows: { group in keys.flatMap { PositionBlock(group, $0, context) } },
+      consume: { PositionBlock($0, context) })
     var read = ReadPositions()
     var idBytes = 0
     var textBytes = [0, 0, 0]

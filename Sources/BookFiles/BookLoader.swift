@@ -93,7 +93,7 @@ struct BookLoader {
     defer { add(fileReport) }
     do throws(FileFault) {
       // No text column of the file can then be larger than a column can be.
-      guard schema.takesAnyName || file.byteCount <= TextColumn.maximumByteCount else {
+      guard schema.takesAnyName || file.textByteCount <= TextColumn.maximumByteCount else {
         throw .tooManyRows
       }
       let parse: RowParser<Value>

@@ -3,6 +3,7 @@
 
 public import Book
 public import Exact
+public import Snapshot
 
 public enum FileFault: Error, Equatable, Sendable {
   // The file as a whole.
@@ -22,6 +23,7 @@ public enum FileFault: Error, Equatable, Sendable {
   case tooManyRows
   case needsFile(String)
   case filesExclude(String, String)
+  case snapshot(SnapshotFault)
 
   // The form of a record.
   case wrongFieldCount(expected: Int, found: Int)
@@ -83,6 +85,7 @@ extension FileFault {
     case .tooManyRows: "TOO_MANY_ROWS"
     case .needsFile: "NEEDS_FILE"
     case .filesExclude: "FILES_EXCLUDE"
+    case .snapshot(let fault): fault.kind.rawValue
     case .wrongFieldCount: "WRONG_FIELD_COUNT"
     case .strayQuote: "STRAY_QUOTE"
     case .textAfterQuote: "TEXT_AFTER_QUOTE"
@@ -133,6 +136,7 @@ extension FileFault {
     case .tooManyRows: "the file has more rows or longer ids than a book can hold"
     case .needsFile(let name): "the file means nothing without \(name)"
     case .filesExclude(let a, let b): "the files \(a) and \(b) exclude each other"
+    case .snapshot(let fault): fault.description
     case .wrongFieldCount(let expected, let found):
       "the row has \(found) field(s) where the header has \(expected)"
     case .strayQuote: "a quote stands inside a field that does not begin with one"

@@ -16,6 +16,23 @@ public struct TextColumn: Hashable, Sendable {
     for text in texts { append(text) }
   }
 
+  /// Texts that lie in `bytes` one after another, each as long as `lengths` says; nil where these
+  /// do not add up to the bytes, or are more than a column holds.
+  public init?(bytes: [UInt8], lengths: [Int64]) {
+    guard bytes.count <= Self.maximumByteCount else { return nil }
+    var ends = [UInt32](repeating: 0, count: lengths.count)
+    var target = ends.mutableSpan
+    var end = 0
+    for (row, length) in lengths.enumerated() {
+      guard length >= 0, length <= Int64(bytes.count - end) else { return nil }
+      end += Int(length)
+      target[row] = UInt32(end)
+    }
+    guard end == bytes.count else { return nil }
+    self.bytes = bytes
+    self.ends = ends
+  }
+
   public var count: Int { ends.count }
 
   /// The most bytes a column can hold: its ends are 32 bits wide.

@@ -14,7 +14,7 @@ public enum HalfEven {
   }
 
   /// The same for values that fit 64 bits, which are nearly all and divide five times faster.
-  static func divide(_ numerator: Int64, by denominator: Int64) -> Int64 {
+  public static func divide(_ numerator: Int64, by denominator: Int64) -> Int64 {
     let (quotient, remainder) = numerator.quotientAndRemainder(dividingBy: denominator)
     if remainder == 0 { return quotient }
     let distance = remainder.magnitude

@@ -9,7 +9,7 @@ internal import Wire
 
 enum ApplyCommand {
   static let command = Command(
-    name: "apply", operands: [Operand("FILE", .file)],
+    name: "apply", operands: [Operand("FILE", .path)],
     summary: "Have a server apply a file of changes to the book it serves: all of it, or nothing.",
     flags: [
       ServerCommands.hostFlag,

@@ -8,8 +8,8 @@ internal import Query
 
 enum CheckCommand {
   static let command = Command(
-    name: "check", operands: [Operand("PATH", .folder)],
-    summary: "Validate a book folder and report what was loaded, node by node, and its limits.",
+    name: "check", operands: [Operand("PATH", .path)],
+    summary: "Validate a book (folder or snapshot): what was loaded, node by node, and its limits.",
     flags: [
       Flag("--json", "print one JSON object instead of text"),
       Flag("--lenient", "keep the good rows of files that have bad ones"),

@@ -10,7 +10,7 @@ enum QueryCommand {
     name: "", operands: [Operand("QUERY", .query, isOpen: true)],
     summary: "Ask a book.",
     flags: [
-      Flag("--book", takes: .folder("PATH"), "the book to ask, a folder of CSV files"),
+      Flag("--book", takes: .file("PATH"), "the book to ask, a folder of CSV files or a snapshot"),
       ServerCommands.hostFlag,
       Flag(
         "--apply", takes: .file("FILE"), isRepeatable: true,

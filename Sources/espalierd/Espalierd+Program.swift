@@ -19,6 +19,9 @@ extension Espalierd {
       (PGHOST, PGSERVICE and others), service and password files. Passwords belong there and not \
       on a command line, where every user of the machine sees them. TLS is asked for with \
       sslmode=verify-full.
+      snapshot keeps a book in one compressed file, each part of which is checked before it is \
+      used: the book that comes of it answers as the folder did, and every --book takes one. The \
+      format is proto-spec/SNAPSHOT.md.
       """,
     synopsis: ["COMMAND …"],
     main: Command(
@@ -32,6 +35,8 @@ extension Espalierd {
       examples: [
         Command.Example(
           "espalierd serve --book books/today", "on this machine, at the usual port"),
+        Command.Example(
+          "espalierd snapshot save books/today today.snap", "the book in one file"),
         Command.Example("espalierd migrate up", "where PGHOST and PGDATABASE say which database"),
       ]),
     commands: all.map(\.command),

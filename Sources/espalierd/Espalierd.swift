@@ -16,6 +16,7 @@ enum Espalierd {
     [
       Verb(command: ServeCommand.command, run: ServeCommand.run),
       Verb(command: MigrateCommand.command, run: MigrateCommand.run),
+      Verb(command: SnapshotCommand.command, run: SnapshotCommand.run),
     ]
   }
 

@@ -15,7 +15,8 @@ enum ExitCode {
     ),
     (
       "1",
-      "refused or failed, and nothing was done by halves; of serve: no book, or no place to listen"
+      "refused or failed, and nothing was done by halves; of serve: no book, or no place to listen;"
+        + " of snapshot diff: they differ"
     ),
     ("2", "wrong usage"),
     ("3", "no connection to the database, or not let in"),

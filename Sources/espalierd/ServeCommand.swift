@@ -10,7 +10,7 @@ enum ServeCommand {
     name: "serve", operands: [],
     summary: "Load a book and answer queries about it until asked to end.",
     flags: [
-      Flag("--book", takes: .folder("PATH"), "the book to serve, a folder of CSV files"),
+      Flag("--book", takes: .file("PATH"), "the book to serve, a folder or a snapshot"),
       Flag(
         "--listen", takes: .text("HOST:PORT"), isRepeatable: true,
         "where to listen, on this machine only; port 0 takes a free one"

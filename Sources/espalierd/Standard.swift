@@ -9,6 +9,9 @@ enum Standard {
 
   static func complain(_ text: String) { _ = put("espalierd: \(text)\n", STDERR_FILENO) }
 
+  /// As it is, for what is drawn over.
+  static func note(_ text: String) { _ = put(text, STDERR_FILENO) }
+
   static func environment(_ name: String) -> String? {
     // SAFETY: the environment is read before any thread changes it, and copied. GAIN: none, C text.
     guard let value = unsafe getenv(name) else { return nil }

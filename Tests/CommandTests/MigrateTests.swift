@@ -109,6 +109,7 @@ struct MigrateTests {
 
   @Test(arguments: [
     (["--help"], "espalierd-help.txt"), (["help", "migrate"], "espalierd-help-migrate.txt"),
+    (["help", "snapshot"], "espalierd-help-snapshot.txt"),
     (["--man"], "espalierd-manual.txt"), (["--completion", "bash"], "espalierd-bash.txt"),
     (["--completion", "zsh"], "espalierd-zsh.txt"),
     (["--completion", "fish"], "espalierd-fish.txt"),

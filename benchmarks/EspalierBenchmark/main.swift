@@ -1,7 +1,7 @@
-// Times the engine from inside, for benchmarks that compare it with others in one run: `load FOLDER
-// THREADS` loads the folder once for each line on standard input, `ask FOLDER THREADS` answers each
-// line as a query; both write a line of JSON for each. `change FOLDER THREADS` changes the book in
-// every way that has a figure, and writes a line for each of them.
+// Times the engine from inside, for benchmarks that compare it with others in one run. `load FOLDER
+// THREADS` loads the folder for each line on standard input, `ask FOLDER THREADS` answers each line
+// as a query, `snapshot FILE COPY THREADS` saves, restores or loads as each line says; all write a
+// line of JSON for each. `change FOLDER THREADS` changes the book in every way that has a figure.
 
 internal import CLinux
 internal import Glibc
@@ -20,6 +20,10 @@ case ("ask", 3):
 case ("change", 3):
   line = nil
   try ChangeBenchmark(folder: arguments[1], threads: Int(arguments[2]) ?? 1)?.run()
+case ("snapshot", 4):
+  let snapshot = try SnapshotBenchmark(
+    path: arguments[1], copy: arguments[2], threads: Int(arguments[3]) ?? 1)
+  line = snapshot.map { snapshot in { snapshot.run($0) } }
 default:
   line = nil
 }
@@ -29,5 +33,5 @@ if let line {
     fflush(nil)
   }
 } else if arguments.first != "change" {
-  print("usage: espalier-benchmark load|ask|change FOLDER THREADS")
+  print("usage: espalier-benchmark load|ask|change FOLDER THREADS, or snapshot FILE COPY THREADS")
 }

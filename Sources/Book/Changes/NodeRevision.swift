@@ -8,6 +8,8 @@ struct NodeRevision {
   private let base: Hierarchy
   /// Nodes that are new or another, by number.
   private var rows: [Int: HierarchyBuilder.Row] = [:]
+  /// The same nodes by their parents' ids.
+  private var below: [String: Set<Int>] = [:]
   private var gone: Set<Int> = []
   /// Nodes of the base, and those that were created.
   private var count: Int
@@ -57,8 +59,14 @@ struct NodeRevision {
     try check(parent: row.parentID, of: row.type)
     created[row.id] = count
     createdFolded[row.id.lowercased()] = row.id
-    rows[count] = row
+    put(row, at: count)
     count += 1
+  }
+
+  private mutating func put(_ row: HierarchyBuilder.Row, at number: Int) {
+    if let old = rows[number] { below[old.parentID]?.remove(number) }
+    rows[number] = row
+    below[row.parentID, default: []].insert(number)
   }
 
   private func check(parent id: String, of type: NodeType) throws(FieldError) {
@@ -82,7 +90,7 @@ struct NodeRevision {
       case .tags(let tags): row.tags = tags
       }
     }
-    rows[number] = row
+    put(row, at: number)
   }
 
   mutating func move(_ id: String, under newParent: String) throws(FieldError) {
@@ -97,7 +105,7 @@ struct NodeRevision {
     }
     var row = row(number)
     row.parentID = newParent
-    rows[number] = row
+    put(row, at: number)
   }
 
   /// Takes a node out of the tree, whose positions the caller has looked at; its number.
@@ -110,12 +118,11 @@ struct NodeRevision {
 
   /// The first node right below another.
   private func child(of number: Int) -> String? {
-    let id = id(number)
-    var children = rows.filter { $0.value.parentID == id && !gone.contains($0.key) }.map(\.key)
+    var children = (below[id(number)] ?? []).filter { !gone.contains($0) }
     if number < base.count {
       for child in base.children(of: NodeIndex(number))
       where rows[child.row] == nil && !gone.contains(child.row) {
-        children.append(child.row)
+        children.insert(child.row)
       }
     }
     return children.min().map { self.id($0) }

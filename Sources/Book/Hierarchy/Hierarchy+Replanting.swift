@@ -9,6 +9,9 @@ extension Hierarchy {
   func replanted(
     _ newParents: [Int32], edited: [Int: HierarchyBuilder.Row]
   ) -> (hierarchy: Hierarchy, places: [Int32]) {
+    if newParents == parents {
+      return (renamed(edited), (0..<Int32(count)).map { $0 })
+    }
     let order = Self.preorder(newParents, numbers)
     var places = [Int32](repeating: 0, count: count)
     for (place, node) in order.enumerated() { places[node] = Int32(place) }
@@ -22,28 +25,61 @@ extension Hierarchy {
       depths[node] = depths[Int(parents[node])] + 1
     }
     let destinations = places.map { UInt32($0) }
-    func moved(
-      _ texts: TextColumn, _ edit: (HierarchyBuilder.Row) -> String
-    ) -> TextColumn {
-      if edited.allSatisfy({ edit($0.value) == texts[$0.key] }) {
-        return TextColumn(placing: [texts], at: destinations, count: count)
-      }
-      return TextColumn(order.map { node in edited[node].map(edit) ?? texts[node] })
-    }
-    var navs = [Int64](repeating: 0, count: count)
-    var present = BitMask(count: count)
-    for (place, node) in order.enumerated() {
-      guard let nav = edited[node].map(\.nav) ?? givenNAVs[node] else { continue }
-      navs[place] = nav
-      present.set(place)
+    let navs = self.navs(edited, in: order)
+    func moved(_ texts: TextColumn, _ edit: (HierarchyBuilder.Row) -> String) -> TextColumn {
+      self.texts(texts, edited, edit, in: order)
+        ?? TextColumn(placing: [texts], at: destinations, count: count)
     }
     let hierarchy = Hierarchy(
       ids: TextColumn(placing: [ids], at: destinations, count: count),
       names: moved(names) { $0.name }, types: order.map { types[$0] }, parents: parents,
-      ends: ends, depths: depths, givenNAVs: FixedColumn(values: navs, present: present),
+      ends: ends, depths: depths, givenNAVs: navs,
       tags: moved(tags) { $0.tags }, numbers: order.map { numbers[$0] },
       index: renumberedIndex(destinations))
     return (hierarchy, places)
+  }
+
+  /// The same tree with other names, NAVs or tags; columns that nobody edits are shared.
+  private func renamed(_ edited: [Int: HierarchyBuilder.Row]) -> Hierarchy {
+    Hierarchy(
+      ids: ids, names: texts(names, edited, { $0.name }, in: nil) ?? names, types: types,
+      parents: parents, ends: ends, depths: depths,
+      givenNAVs: edited.allSatisfy({ $0.value.nav == givenNAVs[$0.key] })
+        ? givenNAVs : navs(edited, in: nil),
+      tags: texts(tags, edited, { $0.tags }, in: nil) ?? tags, numbers: numbers,
+      index: renumberedIndex(nil))
+  }
+
+  /// Texts with those of edited nodes among them, in an order of nodes or as they stand; nil where
+  /// none is another than before.
+  private func texts(
+    _ texts: TextColumn, _ edited: [Int: HierarchyBuilder.Row],
+    _ edit: (HierarchyBuilder.Row) -> String, in order: [Int]?
+  ) -> TextColumn? {
+    if edited.allSatisfy({ edit($0.value) == texts[$0.key] }) { return nil }
+    var result = TextColumn(reservingTexts: count, bytes: texts.bytes.count)
+    let bytes = texts.bytes.span
+    for place in 0..<count {
+      let node = order.map { $0[place] } ?? place
+      if let row = edited[node] {
+        result.append(edit(row))
+      } else {
+        result.append(bytes, texts.range(node))
+      }
+    }
+    return result
+  }
+
+  private func navs(_ edited: [Int: HierarchyBuilder.Row], in order: [Int]?) -> FixedColumn {
+    var values = [Int64](repeating: 0, count: count)
+    var present = BitMask(count: count)
+    for place in 0..<count {
+      let node = order.map { $0[place] } ?? place
+      guard let nav = edited[node].map(\.nav) ?? givenNAVs[node] else { continue }
+      values[place] = nav
+      present.set(place)
+    }
+    return FixedColumn(values: values, present: present)
   }
 
   /// Nodes from the roots down, siblings in byte order of their ids: that of their numbers.

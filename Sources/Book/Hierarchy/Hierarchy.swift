@@ -76,7 +76,7 @@ public struct Hierarchy: Sendable {
   public func shortIndex() -> ShortTextIndex { ShortTextIndex(ids, index) }
 
   /// The index of ids after nodes have been given new places.
-  func renumberedIndex(_ places: [UInt32]) -> TextIndex { index.renumbered(places) }
+  func renumberedIndex(_ places: [UInt32]?) -> TextIndex { places.map(index.renumbered) ?? index }
 
   public func find(_ id: String) -> NodeIndex? {
     index.find(id, in: ids).map { NodeIndex($0) }

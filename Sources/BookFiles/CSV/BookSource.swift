@@ -1,4 +1,7 @@
-// Where a book's files are: in a folder of the system, or at hand as bytes under the same names.
+// Where a book's files are: in a folder of the system, in a snapshot, or at hand as bytes under the
+// same names.
+
+internal import Snapshot
 
 /// A file's bytes, read by position and from several threads.
 protocol ByteSource: Sendable {
@@ -28,6 +31,7 @@ enum BookSource: Sendable {
   case folder(String)
   /// By name, relative to the book: `nodes.csv`, `sets/calm/pnl.csv`.
   case files([String: [UInt8]])
+  case snapshot(SnapshotReader)
 
   func open(_ name: String) throws(FileFault) -> any ByteSource {
     switch self {
@@ -35,6 +39,22 @@ enum BookSource: Sendable {
     case .files(let files):
       guard let bytes = files[name] else { throw .missingFile }
       return ByteArray(bytes: bytes)
+    case .snapshot(let reader):
+      guard let entry = reader.manifest.table(name) else { throw .missingFile }
+      // Of a table only the header is read as text; its rows come as columns.
+      if entry.stride == nil { return ByteArray(bytes: CSVText.header(entry)) }
+      guard let table = try table(name) else { throw .missingFile }
+      return SnapshotBlob(table: table)
+    }
+  }
+
+  /// A table of a snapshot; nil elsewhere.
+  func table(_ name: String) throws(FileFault) -> TableReader? {
+    guard case .snapshot(let reader) = self else { return nil }
+    do throws(SnapshotFault) {
+      return try reader.table(name)
+    } catch {
+      throw .snapshot(error)
     }
   }
 
@@ -42,6 +62,7 @@ enum BookSource: Sendable {
     switch self {
     case .folder(let path): SystemFile.exists(path + "/" + name)
     case .files(let files): files[name] != nil
+    case .snapshot(let reader): reader.manifest.table(name) != nil
     }
   }
 
@@ -49,6 +70,7 @@ enum BookSource: Sendable {
     switch self {
     case .folder(let path): SystemFile.byteCount(path + "/" + name)
     case .files(let files): files[name]?.count ?? 0
+    case .snapshot(let reader): reader.manifest.table(name)?.byteCount ?? 0
     }
   }
 
@@ -57,9 +79,18 @@ enum BookSource: Sendable {
     let prefix = folder.isEmpty ? "" : folder + "/"
     switch self {
     case .folder(let path): return SystemFile.names(in: path + "/" + prefix)
-    case .files(let files):
-      let below = files.keys.filter { $0.hasPrefix(prefix) }.map { $0.dropFirst(prefix.count) }
+    case .files, .snapshot:
+      let below = paths.filter { $0.hasPrefix(prefix) }.map { $0.dropFirst(prefix.count) }
       return below.filter { !$0.utf8.contains(UInt8(ascii: "/")) }.map(String.init).sorted()
+    }
+  }
+
+  /// The names of all files, where they are known without asking the system.
+  private var paths: [String] {
+    switch self {
+    case .folder: []
+    case .files(let files): Array(files.keys)
+    case .snapshot(let reader): reader.manifest.tables.map(\.name)
     }
   }
 
@@ -69,8 +100,8 @@ enum BookSource: Sendable {
     case .folder(let path):
       let parent = path + "/" + name + "/"
       return SystemFile.names(in: parent).filter { SystemFile.isDirectory(parent + $0) }
-    case .files(let files):
-      let parts = files.keys.map { $0.split(separator: "/") }
+    case .files, .snapshot:
+      let parts = paths.map { $0.split(separator: "/") }
       return Set(parts.filter { $0.count == 3 && $0[0] == name }.map { String($0[1]) }).sorted()
     }
   }

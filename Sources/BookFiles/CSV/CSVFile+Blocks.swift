@@ -3,13 +3,14 @@
 // that assumption at once, and scanned again in the rare case that the counts say otherwise.
 
 internal import Columns
+internal import Snapshot
 
 extension CSVFile {
   /// What one block gave.
   struct Block<Partial: Sendable>: Sendable {
     var partial: Partial
     var start = BlockStart(line: 0, isQuoted: false)
-    fileprivate var end: BlockEnd
+    var end: BlockEnd
   }
 
   /// What is true behind a block's last byte: line breaks passed, and whether it is inside quotes.
@@ -25,11 +26,16 @@ extension CSVFile {
   }
 
   /// Reads every record. `consume` is called once a block, on several threads; the results come
-  /// back in file order, each with where its block begins.
+  /// back in file order, each with where its block begins. Rows of a snapshot are offered to
+  /// `consumeRows` first, as the columns they are.
   func blocks<Partial: Sendable>(
     threads: Int, progress: LoadProgress,
+    consumeRows: @escaping @Sendable (RowGroup) -> Partial? = { _ in nil },
     consume: @escaping @Sendable (borrowing Records) -> Partial
   ) throws(FileFault) -> [Block<Partial>] {
+    if let table {
+      return try groups(of: table, threads, progress, consumeRows: consumeRows, consume: consume)
+    }
     let size = blockByteCount
     let count = (byteCount - bodyStart + size - 1) / size
     let results = Parallel.map(count: count, threads: threads, scratch: Records.init) {
@@ -62,6 +68,10 @@ extension CSVFile {
     _ index: Int, startsQuoted: Bool, into records: inout Records,
     consume: (borrowing Records) -> Partial
   ) throws(FileFault) -> Block<Partial> {
+    if let table {
+      return try groupAsText(index, of: table).readBlock(
+        0, startsQuoted: false, into: &records, consume: consume)
+    }
     let start = bodyStart + index * blockByteCount
     let length = min(blockByteCount, byteCount - start)
     var lookAhead = min(max(64 << 10, header.width * 64), max(64 << 10, blockByteCount))

@@ -1,4 +1,7 @@
-// A CSV file whose header has been read and matched; `CSVFile+Blocks` reads its rows.
+// A CSV file whose header has been read and matched; `CSVFile+Blocks` reads its rows. Its rows may
+// also be a snapshot's table (`CSVFile+Table`).
+
+internal import Snapshot
 
 struct CSVFile {
   /// Name shown in reports, relative to the book's folder.
@@ -9,6 +12,9 @@ struct CSVFile {
   let bodyStart: Int
   let headerLines: Int
 
+  /// Where the rows are when they are not text behind the header.
+  private(set) var table: TableReader?
+
   /// The header's bytes and fields, for faults found in it later.
   private var headerRecords = Records()
 
@@ -17,7 +23,7 @@ struct CSVFile {
 
   static let longestRecord = 16 << 20
 
-  private init(
+  init(
     name: String, header: CSVHeader, file: any ByteSource, bodyStart: Int, headerLines: Int
   ) {
     self.name = name
@@ -49,8 +55,10 @@ struct CSVFile {
         size = min(size * 4, file.byteCount)
         continue
       }
-      return try parseHeader(
+      var opened = try parseHeader(
         &records, start..<end, file: file, schema: schema, report: report)
+      opened?.table = try source.table(schema.file)
+      return opened
     }
   }
 
@@ -121,6 +129,9 @@ struct CSVFile {
     return (place.lineBreaks + 1, place.column)
   }
 
-  /// Bytes of the file, for progress and buffers.
-  var byteCount: Int { file.byteCount }
+  /// Bytes that are read, for progress and buffers.
+  var byteCount: Int { table?.entry.byteCount ?? file.byteCount }
+
+  /// Bytes that the texts of all fields have together, at most.
+  var textByteCount: Int { table?.entry.source.byteCount ?? file.byteCount }
 }

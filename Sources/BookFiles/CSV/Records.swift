@@ -19,6 +19,8 @@ struct Records {
   var width = 0
   /// Whether any byte is beyond ASCII: text then needs its UTF-8 checked.
   var hasHighBytes = false
+  /// Whether fields that are alike stand at the same place, as those of a snapshot do.
+  var sharesTexts = false
 
   struct Malformed {
     var recordStart: Int

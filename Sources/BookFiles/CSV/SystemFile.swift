@@ -102,7 +102,7 @@ final class SystemFile: ByteSource {
     return names.sorted()
   }
 
-  private static func describe(_ code: Int32) -> String {
+  static func describe(_ code: Int32) -> String {
     // SAFETY: strerror's text is copied before anything else can change it. GAIN: none, C text.
     unsafe String(cString: strerror(code))
   }

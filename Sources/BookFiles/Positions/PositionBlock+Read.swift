@@ -61,7 +61,7 @@ extension PositionBlock {
 
   /// Whether one id comes before the other, with letter case and without. Ids beyond ASCII have too
   /// many ways to be alike, and count as out of order.
-  private static func precedes(_ bytes: Span<UInt8>, _ a: Range<Int>, _ b: Range<Int>) -> Bool {
+  static func precedes(_ bytes: Span<UInt8>, _ a: Range<Int>, _ b: Range<Int>) -> Bool {
     let count = min(a.count, b.count)
     var offset = 0
     while offset < count {

@@ -41,15 +41,3 @@ enum NodeTable {
     return hierarchy
   }
 }
-
-extension Row {
-  /// Tags in canonical form; empty when missing.
-  func tags(_ column: Int?) throws(FieldFault) -> String {
-    let text = try text(column)
-    do throws(BookFault) {
-      return try Tags.canonical(text)
-    } catch {
-      throw FieldFault(column, error)
-    }
-  }
-}

@@ -47,7 +47,9 @@ public struct Flag: Sendable {
 /// A word that a command takes, such as `PATH`.
 public struct Operand: Sendable {
   public enum Kind: Sendable, Equatable {
-    case file, folder, query, command
+    case folder, query, command
+    /// A file or a folder.
+    case path
     case choice([String])
   }
 

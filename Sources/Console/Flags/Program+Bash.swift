@@ -26,7 +26,7 @@ extension Program {
       text += "    \(command.name)) flags=\"\(Self.names(command.flags))\""
       switch command.operands.first?.kind {
       case .folder?: text += " words=/ ;;\n"
-      case .file?: text += " words=. ;;\n"
+      case .path?: text += " words=. ;;\n"
       case .choice(let choices)?: text += " words=\"\(choices.joined(separator: " "))\" ;;\n"
       default: text += " ;;\n"
       }

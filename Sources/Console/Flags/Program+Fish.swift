@@ -19,6 +19,7 @@ extension Program {
       let here = "'__fish_seen_subcommand_from \(command.name)'"
       switch command.operands.first?.kind {
       case .folder?: text += "complete -c \(name) -n \(here) -a '(__fish_complete_directories)'\n"
+      case .path?: text += "complete -c \(name) -n \(here) -F\n"
       case .choice(let choices)?:
         text += "complete -c \(name) -n \(here) -a '\(choices.joined(separator: " "))'\n"
       default: break

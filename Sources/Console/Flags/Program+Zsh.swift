@@ -22,7 +22,7 @@ extension Program {
       let action =
         switch command.operands.first?.kind {
         case .folder?: "_files -/"
-        case .file?: "_files"
+        case .path?: "_files"
         case .choice(let choices)?: "(\(choices.joined(separator: " ")))"
         default: ""
         }

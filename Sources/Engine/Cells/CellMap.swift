@@ -47,17 +47,33 @@ struct CellMap: Sendable {
   /// The cell of a node and currency, made with those above it where it is not there.
   mutating func cell(_ node: UInt32, _ currency: UInt16, _ tree: Hierarchy) -> Int {
     if let known = find(node, currency) { return known }
-    let above = tree.parents[Int(node)]
+    // Depth is input: the way up is a list, and cells are made from its end.
+    var missing = [node]
+    var parent = -1
+    var above = tree.parents[Int(node)]
+    while above >= 0 {
+      if let known = find(UInt32(above), currency) {
+        parent = known
+        break
+      }
+      missing.append(UInt32(above))
+      above = tree.parents[Int(above)]
+    }
     // Parents come before their children, so that one pass from the end adds everything up.
-    let parent = above < 0 ? -1 : cell(UInt32(above), currency, tree)
+    for node in missing.reversed() { parent = add(node, currency, Int32(parent), tree) }
+    return parent
+  }
+
+  private mutating func add(
+    _ node: UInt32, _ currency: UInt16, _ parent: Int32, _ tree: Hierarchy
+  ) -> Int {
     if newer.count >= Self.mostNewer {
-      let all = AllCells(self)
-      order = CellOrder(all, nodeCount: tree.count)
+      order = CellOrder(AllCells(self), nodeCount: tree.count)
       newer = []
       newerOfNode = [:]
     }
     let number = count
-    newer.append((node, currency, Int32(parent)))
+    newer.append((node, currency, parent))
     newerOfNode[node, default: []].append(number)
     return number
   }
@@ -97,19 +113,32 @@ extension CellMap {
     for cell in all.nodes.indices { all.nodes[cell] = UInt32(places[Int(all.nodes[cell])]) }
     let order = CellOrder(all, nodeCount: tree.count)
     var made: [[UInt32]: Int] = [:]
-    func cell(_ node: Int, _ currency: UInt16) -> Int {
+    func find(_ node: Int, _ currency: UInt16) -> Int? {
       for entry in order.entries(ofNode: node) where order.currencies[entry] == currency {
         return order.cell(entry)
       }
-      let key = [UInt32(node), UInt32(currency)]
-      if let known = made[key] { return known }
-      let above = Int(tree.parents[node])
-      let parent = above < 0 ? -1 : cell(above, currency)
-      made[key] = all.nodes.count
-      all.nodes.append(UInt32(node))
-      all.currencies.append(currency)
-      all.parents.append(Int32(parent))
-      return all.nodes.count - 1
+      return made[[UInt32(node), UInt32(currency)]]
+    }
+    func cell(_ node: Int, _ currency: UInt16) -> Int {
+      var missing: [Int] = []
+      var parent = -1
+      var above = node
+      while above >= 0 {
+        if let known = find(above, currency) {
+          parent = known
+          break
+        }
+        missing.append(above)
+        above = Int(tree.parents[above])
+      }
+      for node in missing.reversed() {
+        made[[UInt32(node), UInt32(currency)]] = all.nodes.count
+        all.nodes.append(UInt32(node))
+        all.currencies.append(currency)
+        all.parents.append(Int32(parent))
+        parent = all.nodes.count - 1
+      }
+      return parent
     }
     for node in moved {
       let above = Int(tree.parents[node])

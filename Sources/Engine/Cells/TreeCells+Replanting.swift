@@ -13,15 +13,21 @@ extension TreeCells {
       return new.parents[Int(places[node])] != (parent < 0 ? -1 : places[parent])
     }
     var result = self
-    // From the deepest on, so that a node is taken out with what is below it alone.
-    for node in moved.sorted(by: { old.depths[$0] > old.depths[$1] }) {
+    // From the top on: what is above a moved node has let go of all below it already.
+    var taken = Set<Int>()
+    for node in moved.sorted(by: { old.depths[$0] < old.depths[$1] }) {
       result.forEachSum(ofNode: node) { result, group, sums, cell in
+        let less = sums.map { 0 &- $0 }
         var above = result.map.parent(ofCell: cell)
+        var nodeAbove = Int(old.parents[node])
         while above >= 0 {
-          result.add(sums.map { 0 &- $0 }, of: group, toCell: above)
+          result.add(less, of: group, toCell: above)
+          if taken.contains(nodeAbove) { break }
           above = result.map.parent(ofCell: above)
+          nodeAbove = Int(old.parents[nodeAbove])
         }
       }
+      taken.insert(node)
     }
     let nowAt = moved.map { Int(places[$0]) }
     result.move(to: new, map.replanted(places, new, moved: nowAt))

@@ -211,3 +211,27 @@ struct LedgerTests {
     #expect(try lines("select count", ledger) == ["3"])
   }
 }
+
+// MARK: Trees that are deep
+
+extension LedgerTests {
+  /// Depth is input: nothing on the way up may need a stack.
+  @Test func aNodeMovesBelowAHundredThousandOthers() throws {
+    var desk = DeskBook()
+    let depth = 100_000
+    for level in 0..<depth {
+      desk.node("N\(level)", in: level == 0 ? "" : "N\(level - 1)", type: "STRATEGY")
+    }
+    desk.node("X", type: "STRATEGY")
+    desk.rate("EUR/USD", "1.1")
+    desk.position("P1", on: "N\(depth - 1)", of: "USD", "100")
+    desk.position("P2", on: "X", of: "EUR", "10")
+    let ledger = Ledger(desk.draft.book(), store: "test")
+    try ledger.apply([.moveNode(id: "X", parent: "N\(depth - 1)")])
+    #expect(try lines("select net under N0", ledger) == ["111.0000"])
+    try ledger.apply([.moveNode(id: "X", parent: "")])
+    try ledger.apply([.movePosition(id: "P2", node: "N\(depth - 1)")])
+    #expect(try lines("select net under N0", ledger) == ["111.0000"])
+    #expect(try lines("select net under X", ledger) == ["0.0000"])
+  }
+}
