@@ -1,8 +1,7 @@
 // Finding many texts that are mostly short: a slot holds the text itself, so that a look-up touches
 // one cache line, where an index over a text column touches three (slot, bounds, bytes) and folds
-// letter case on the way.
-//
-// Gain: finding nodes and instruments takes a third of the time (perf, 72,000 ids, 1 M positions).
+// letter case on the way. Gain: finding nodes and instruments was 17 % of loading positions and is
+// 10 % of what is left (perf, 72,000 ids, 1 M positions).
 
 internal import Exact
 
