@@ -85,6 +85,7 @@ extension BookLoader {
       parser: { (header) throws(HeaderFault) in
         try VectorTable.parser(header, scenarios: scenarios, positions: positions)
       },
+      pack: VectorTable.packed,
       build: { rows, rejecter in
         VectorTable.build(rows, scenarioCount: scenarios.count, &rejecter)
       })
@@ -216,7 +217,7 @@ extension BookLoader {
     return (
       FactorModel(
         ids: factors.list.map(\.id), names: factors.list.map(\.name), covariance: given?.matrix,
-        days: given?.days ?? .one),
+        clipping: given?.clipping, days: given?.days ?? .one),
       FactorHoldings(
         exposures: exposures, gammas: gammas, factorCount: count,
         positionCount: book.positions.count)
@@ -226,17 +227,23 @@ extension BookLoader {
   private mutating func loadCovariance(
     _ factors: FactorTable.Factors
   ) -> CovarianceTable.Given? {
-    let given = load(
+    var given = load(
       CovarianceTable.schema, parser: { CovarianceTable.parser($0, factors: factors.numbers) },
       build: { rows, rejecter in
         CovarianceTable.build(rows, factorCount: factors.list.count, &rejecter)
       })
     // A matrix that lost rows is judged only where it is to be used.
-    if let given, options.isLenient || report.files.last?.rejected == 0,
-      let pivot = given.matrix.firstNegativePivot()
+    if let matrix = given?.matrix, options.isLenient || report.files.last?.rejected == 0,
+      let pivot = matrix.firstNegativePivot()
     {
-      report.files[report.files.count - 1].fail(
-        .book(.notPositiveSemidefinite(factor: factors.list[pivot].id)))
+      if options.clipsCovariance {
+        let (clipped, clipping) = matrix.clipped()
+        given?.matrix = clipped
+        given?.clipping = clipping
+      } else {
+        report.files[report.files.count - 1].fail(
+          .book(.notPositiveSemidefinite(factor: factors.list[pivot].id)))
+      }
     }
     return given
   }

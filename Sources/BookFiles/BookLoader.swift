@@ -10,6 +10,8 @@ public struct LoadOptions: Sendable {
   public var threads: Int
   /// Keep the good rows of files that have bad ones.
   public var isLenient: Bool
+  /// A covariance matrix that is not positive semi-definite is made one instead of refused.
+  public var clipsCovariance = false
 
   /// Bytes of a file that one thread takes at a time. The book does not depend on it.
   public var blockByteCount: Int
@@ -85,6 +87,7 @@ struct BookLoader {
   mutating func load<Value: Sendable, Output>(
     _ schema: ColumnSchema, isRequired: Bool = false,
     parser: (CSVHeader) throws(HeaderFault) -> RowParser<Value>,
+    pack: (@Sendable ([Placed<Value>]) -> [Placed<Value>])? = nil,
     build: ([Placed<Value>], inout Rejecter) -> Output
   ) -> Output? {
     guard let file = open(schema, isRequired: isRequired) else { return nil }
@@ -105,7 +108,8 @@ struct BookLoader {
         return nil
       }
       let table = try file.rows(
-        threads: options.threads, progress: progress, report: &fileReport, parse: parse)
+        threads: options.threads, progress: progress, report: &fileReport, pack: pack,
+        parse: parse)
       var rejecter = Rejecter(header: file.header, lines: table.rows.map(\.line))
       rejecter.hasRejections = !table.rejections.lines.isEmpty
       let output = build(table.rows, &rejecter)

@@ -34,15 +34,26 @@ enum FloatVectors {
           into: &bytes, at: 0, count: bytes.count, fileOffset: first * rowBytes)
         guard got == bytes.count else { throw .changedWhileRead }
         progress.advance(by: got)
-        return (0..<count).map { row in
-          reading(bytes.span.extracting((row * rowBytes)..<((row + 1) * rowBytes)), exponent)
-        }
+        return packed(
+          (0..<count).map { row in
+            reading(bytes.span.extracting((row * rowBytes)..<((row + 1) * rowBytes)), exponent)
+          })
       }
     }
     var readings: [Reading] = []
     readings.reserveCapacity(rows)
     for result in results { readings += try result.get() }
     return readings
+  }
+
+  private static func packed(_ readings: [Reading]) -> [Reading] {
+    var vectors = ProfitVectors.Vector.packed(
+      readings.compactMap { if case .vector(let vector) = $0 { vector } else { nil } }
+    ).makeIterator()
+    return readings.map { reading in
+      guard case .vector = reading, let vector = vectors.next() else { return reading }
+      return .vector(vector)
+    }
   }
 
   private static func reading(_ bytes: Span<UInt8>, _ exponent: Int) -> Reading {

@@ -108,12 +108,22 @@ extension WideSum {
   /// `a × factor ÷ b`, rounded once to the nearest double, half to even. `b` must not be 0.
   public static func ratio(_ a: WideSum, _ b: WideSum, times factor: Int128) -> Double {
     precondition(!b.isZero, "division by zero")
+    if factor == 1, let above = a.exactDouble, let below = b.exactDouble { return above / below }
     guard let above = a.multiplied(by: factor) else {
       // Only sums near the end of the range get here.
       return a.double / b.double * Double(factor)
     }
     let value = above.magnitude.ratio(to: b.magnitude)
     return above.isNegative != b.isNegative ? -value : value
+  }
+
+  /// Nil where a double might not hold every bit. A quotient of two that do is rounded once.
+  private var exactDouble: Double? {
+    let narrow = Int64(truncatingIfNeeded: low)
+    guard high == Int128(narrow >> 63), low == UInt128(truncatingIfNeeded: narrow),
+      narrow.magnitude <= 1 << 53
+    else { return nil }
+    return Double(narrow)
   }
 }
 

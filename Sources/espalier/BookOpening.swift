@@ -10,6 +10,7 @@ struct BookOpening {
   let path: String
   let threads: Int
   let isLenient: Bool
+  let clipsCovariance: Bool
   /// Files of changes to apply, in order.
   var changes: [String] = []
 
@@ -31,8 +32,9 @@ struct BookOpening {
       let bytes = progress.bytes
       return ProgressBar.Reading(done: bytes.done, total: bytes.total)
     }
-    let outcome = BookFolder.load(
-      path, options: LoadOptions(threads: threads, isLenient: isLenient), progress: progress)
+    var options = LoadOptions(threads: threads, isLenient: isLenient)
+    options.clipsCovariance = clipsCovariance
+    let outcome = BookFolder.load(path, options: options, progress: progress)
     bar.stop()
     guard let book = outcome.book else {
       Terminal.write(refusal(outcome.report), to: .error)

@@ -13,6 +13,7 @@ enum CheckCommand {
     flags: [
       Flag("--json", "print one JSON object instead of text"),
       Flag("--lenient", "keep the good rows of files that have bad ones"),
+      Flag("--clip-covariance", "take covariances without their negative eigenvalues"),
       Flag("--depth", takes: .text("N"), "levels of the tree to show (default 1)"),
       Flag("--all", "list every rejection that is kept, not the first 20"),
       Flag("--threads", takes: .text("N"), "threads to load with (default: all cores)"),
@@ -32,7 +33,8 @@ enum CheckCommand {
     let threads = try arguments.number(
       "--threads", in: 1...1024, default: Terminal.processorCount)
     let depth = try arguments.number("--depth", in: 0...64, default: 1)
-    let options = LoadOptions(threads: threads, isLenient: arguments.has("--lenient"))
+    var options = LoadOptions(threads: threads, isLenient: arguments.has("--lenient"))
+    options.clipsCovariance = arguments.has("--clip-covariance")
     let started = Terminal.seconds
     let progress = LoadProgress()
     let bar = ProgressBar("Loading", unit: Quantity.bytes) {

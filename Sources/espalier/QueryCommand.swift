@@ -28,6 +28,7 @@ enum QueryCommand {
       Flag("--file", takes: .file("FILE"), "read queries from a file (- is standard input)"),
       Flag("--timeout", takes: .text("SECONDS"), "give up a query after so long (exit code 4)"),
       Flag("--lenient", "use the good rows of a book that has bad ones (exit code 5)"),
+      Flag("--clip-covariance", "take covariances without their negative eigenvalues, and say so"),
       Flag("--threads", takes: .text("N"), "threads to load and answer with (default: all cores)"),
       Flag(
         "--color", takes: .choice("WHEN", ColorChoice.allCases.map(\.rawValue)),
@@ -65,7 +66,8 @@ enum QueryCommand {
   /// What flags name comes before what the environment does, and a book before a server.
   private static func place(_ arguments: Arguments) throws(UsageError) -> Place {
     if arguments.has("--host") {
-      for flag in ["--book", "--apply", "--lenient"] where arguments.has(flag) {
+      for flag in ["--book", "--apply", "--lenient", "--clip-covariance"] where arguments.has(flag)
+      {
         throw UsageError("\(flag) is about a book that is loaded here, and --host asks a server")
       }
     }
@@ -107,7 +109,7 @@ enum QueryCommand {
     case .book(let path):
       let opening = BookOpening(
         path: path, threads: options.threads, isLenient: arguments.has("--lenient"),
-        changes: arguments.texts("--apply"))
+        clipsCovariance: arguments.has("--clip-covariance"), changes: arguments.texts("--apply"))
       guard let opened = opening.open() else { return ExitCode.failed }
       answers = LocalBook(opened: opened)
     }

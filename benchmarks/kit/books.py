@@ -6,15 +6,18 @@ from contenders import run
 SEED = 1
 
 
-def demo_book(program, work, positions):
+def demo_book(program, work, positions, scenario_positions=None):
     """The folder of a book, and what it took to make it."""
-    folder, note = work / f"book-{positions}", work / f"book-{positions}.json"
+    name = f"book-{positions}" + ("" if scenario_positions is None else f"-{scenario_positions}")
+    folder, note = work / name, work / f"{name}.json"
     if not (note.exists() and note.stat().st_mtime > program.stat().st_mtime):
         note.unlink(missing_ok=True)
         work.mkdir(parents=True, exist_ok=True)
         print(f"making a demo book of {positions:,} positions …", flush=True)
         made = run([program, "demo", folder, "--positions", positions, "--seed", SEED,
-                    "--overwrite"])
+                    "--overwrite"]
+                   + ([] if scenario_positions is None
+                      else ["--scenario-positions", scenario_positions]))
         note.write_text(json.dumps(made))
     return folder, json.loads(note.read_text())
 

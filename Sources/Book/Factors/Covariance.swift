@@ -1,5 +1,6 @@
 // A covariance matrix as given: symmetric, pairs that are absent are 0. Refused when it is not
-// positive semi-definite, since a variance below 0 has no root.
+// positive semi-definite, since a variance below 0 has no root, unless whoever loads it wants it
+// clipped.
 
 public struct Covariance: Sendable {
   /// Factors: what the largest models in use have. The matrix is dense, so that a list of factors

@@ -9,15 +9,21 @@ public struct FactorModel: Sendable {
   public let names: [String]
   /// Nil where the book says nothing of how factors move.
   public let covariance: Covariance?
+  /// What was taken from the matrix so that it is one; nil where it was one.
+  public let clipping: Covariance.Clipping?
   /// The days over which covariances are meant.
   public let days: Decimal
 
   public static let none = FactorModel(ids: [], names: [], covariance: nil, days: .one)
 
-  public init(ids: [String], names: [String], covariance: Covariance?, days: Decimal) {
+  public init(
+    ids: [String], names: [String], covariance: Covariance?, clipping: Covariance.Clipping? = nil,
+    days: Decimal
+  ) {
     self.ids = ids
     self.names = names
     self.covariance = covariance
+    self.clipping = clipping
     self.days = days
   }
 

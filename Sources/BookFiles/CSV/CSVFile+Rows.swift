@@ -21,8 +21,10 @@ struct TableRows<Value: Sendable>: Sendable {
 }
 
 extension CSVFile {
+  /// `pack` puts what was made of the rows of a block into less memory.
   func rows<Value: Sendable>(
     threads: Int, progress: LoadProgress, report: inout FileReport,
+    pack: (@Sendable ([Placed<Value>]) -> [Placed<Value>])? = nil,
     parse: @escaping @Sendable (inout Row) throws(FieldFault) -> Value
   ) throws(FileFault) -> TableRows<Value> {
     let blocks = try blocks(threads: threads, progress: progress) { records -> BlockRows<Value> in
@@ -41,6 +43,7 @@ extension CSVFile {
         }
       }
       partial.rejections = RejectionTally(pending)
+      if let pack { partial.rows = pack(partial.rows) }
       return partial
     }
     var table = TableRows<Value>(

@@ -88,6 +88,8 @@ enum CovarianceTable {
   struct Given: Sendable {
     var matrix: Covariance
     var days: Decimal?
+    /// Where the matrix was none and had to be made one.
+    var clipping: Covariance.Clipping?
   }
 
   static func build(

@@ -135,6 +135,13 @@ enum VectorTable {
     }
   }
 
+  /// The vectors of a block of rows side by side.
+  @Sendable static func packed(_ rows: [Placed<Entry>]) -> [Placed<Entry>] {
+    zip(rows, ProfitVectors.Vector.packed(rows.map(\.value.vector))).map { row, vector in
+      Placed(line: row.line, value: (row.value.position, vector))
+    }
+  }
+
   /// A value as a count of 10ⁿ, rounded once.
   private static func count(
     _ row: inout Row, _ column: Int, _ exponent: Int

@@ -24,7 +24,10 @@ struct SelectAnswer {
     let rolled =
       gathered.isRolledUp ? gathered.states : try RollUp(plan).groups(gathered.states)
     var reader = try FigureReader(plan, gathered.conversion, rolled, keys: keys)
-    let parents = try Parents(plan, gatherer).figures(gathered, rolled)
+    let needsParts = plan.risks.contains { $0.question.name == .diversification }
+    let parts = needsParts ? try NodeParts(plan, gatherer) : nil
+    reader.parts = parts
+    let parents = try Parents(plan, gatherer).figures(gathered, rolled, parts)
     reader.parents = parents.values
     try reader.prepare(threads: threads, plan.cancellation)
     let chosen = try Ranking(plan, reader).chosen()
@@ -33,6 +36,7 @@ struct SelectAnswer {
       plan.splits == nil && !gathered.isRolledUp ? gathered : try gatherer.gather(KeySpace([]))
     let whole = try everything.states.joined(plan)
     var wholeReader = try FigureReader(plan, gathered.conversion, whole, keys: [])
+    wholeReader.parts = parts
     wholeReader.parents = parents.parts.map { [wholeReader.value($0, 0)] }
     var writer = AnswerWriter(plan)
     try writer.add(reader, groups: chosen.groups, plan.cancellation)

@@ -30,6 +30,9 @@ struct ShowAnswer {
     case .backtest:
       return try BacktestAnswer(epoch: epoch, threads: threads, cancellation: cancellation)
         .answer(show, root)
+    case .drivers:
+      return try DriversAnswer(epoch: epoch, threads: threads, cancellation: cancellation)
+        .answer(show, root)
     case .ladder:
       return try LadderAnswer(epoch: epoch, cancellation: cancellation).answer(root)
     case .status: return status(root)

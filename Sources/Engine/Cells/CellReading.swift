@@ -80,7 +80,7 @@ struct CellReading {
   func table(_ cancellation: Cancellation) throws(QueryFault) -> GroupTable {
     var table = GroupTable(scan.requirements, scan.numbers)
     var sums = scan.requirements.components.map { _ in Int128(0) }
-    for (turn, node) in beginnings.enumerated() {
+    for (turn, node) in Self.beginnings(scan).enumerated() {
       try cancellation.check(at: turn)
       let parent = Int(tree.parents[node])
       add(node, groupOf: node, isNegative: false, to: &table, &sums)
@@ -92,7 +92,8 @@ struct CellReading {
   }
 
   /// Nodes that begin what is scanned, or some code of a key.
-  private var beginnings: [Int] {
+  static func beginnings(_ scan: Scan) -> [Int] {
+    let tree = scan.book.hierarchy
     var tops: [Int] = []
     var node = scan.nodes.lowerBound
     while node < scan.nodes.upperBound {

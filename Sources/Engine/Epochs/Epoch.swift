@@ -14,6 +14,8 @@ public final class Epoch: Sendable {
   let positionsAsOf: CalendarDate?
   /// Sums that followed every change so far.
   let cells: CellShelf
+  /// Vectors of nodes, where somebody has asked for them.
+  let vectors: VectorShelf
   private let derived: Derived
 
   public convenience init(_ book: Book, identity: Contract.Epoch) {
@@ -25,6 +27,7 @@ public final class Epoch: Sendable {
     self.identity = identity
     self.positionsAsOf = positionsAsOf
     cells = CellShelf()
+    vectors = VectorShelf()
     derived = Derived(navs: NodeNAVs(book.hierarchy))
   }
 
@@ -37,6 +40,7 @@ public final class Epoch: Sendable {
     self.identity = identity
     self.positionsAsOf = positionsAsOf
     self.cells = before.cells.next(cells)
+    vectors = VectorShelf()
     derived = Derived(
       navs: before.derived.navs, treeKeys: before.derived.treeKeys,
       ratings: before.derived.ratings)
@@ -50,6 +54,7 @@ public final class Epoch: Sendable {
     self.identity = identity
     positionsAsOf = book.settings.asOf
     self.cells = before.cells.next(cells)
+    vectors = VectorShelf()
     derived = Derived(navs: NodeNAVs(book.hierarchy), ratings: before.derived.ratings)
   }
 
@@ -60,6 +65,7 @@ public final class Epoch: Sendable {
     identity = epoch.identity
     positionsAsOf = epoch.positionsAsOf
     cells = epoch.cells.withoutSingles
+    vectors = VectorShelf()
     derived = Derived(
       navs: epoch.derived.navs, treeKeys: epoch.derived.treeKeys, ratings: epoch.derived.ratings)
   }
@@ -72,6 +78,7 @@ public final class Epoch: Sendable {
     identity = epoch.identity
     positionsAsOf = epoch.positionsAsOf
     cells = epoch.cells
+    vectors = epoch.vectors
     derived = Derived(navs: epoch.derived.navs, treeKeys: epoch.derived.treeKeys)
   }
 

@@ -204,9 +204,7 @@ struct FigureBuilder {
     switch risk.name {
     case .parametricVaR, .componentPVaR, .marginalPVaR, .incrementalPVaR:
       return try parametric(risk, range)
-    case .diversification:
-      throw QueryFault(
-        .notAvailable, "\(risk.name.rawValue) is not answered by this version", at: range)
+    case .diversification: try checkParts(range)
     default: break
     }
     let question = try RiskQuestion(risk, book.scenarioSets, options, range)
@@ -242,6 +240,18 @@ struct FigureBuilder {
       at: range,
       suggestion:
         "under \(book.hierarchy.roots.first.map { book.hierarchy.ids[$0.row] } ?? "NODE")")
+  }
+
+  /// Parts are a node's children: rows have to be nodes, or the one row all there is.
+  private func checkParts(_ range: Range<Int>) throws(QueryFault) {
+    let isOfNodes = keys.count == 1 && keys[0].nodes != nil
+    if !options.others, keys.isEmpty || isOfNodes { return }
+    throw QueryFault(
+      .notCombinable,
+      options.others
+        ? "diversification is a node's over its children, and what is left of several nodes is none"
+        : "diversification is a node's over its children: rows are to be nodes", at: range,
+      suggestion: options.others ? nil : "by node")
   }
 
   /// What a marginal figure is measured by.

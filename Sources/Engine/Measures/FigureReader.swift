@@ -24,8 +24,11 @@ struct FigureReader {
   let grounds: [RiskGround]
   let parametrics: [ParametricFigure]
   let parametricGrounds: [ParametricGround?]
-  /// By parametric question: figures of all groups, where they were made at once.
-  var prepared: [Int: [FigureValue]] = [:]
+  /// What nodes are made of, where a figure asks.
+  var parts: NodeParts?
+  /// By question: figures of all groups, where they were made at once.
+  var preparedRisks: [Int: [FigureValue]] = [:]
+  var preparedParametrics: [Int: [FigureValue]] = [:]
 
   init(
     _ plan: SelectPlan, _ conversion: Conversion, _ states: GroupStates, keys: [KeyColumn],

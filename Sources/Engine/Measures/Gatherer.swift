@@ -88,8 +88,15 @@ struct Gatherer {
     }
     let scan = scan(space, plan.requirements, conversion)
     guard let cells = try cells(for: scan) else { return nil }
+    let gatherer = vectorGatherer(space, conversion)
+    var vectors: [VectorStates] = []
+    for set in plan.requirements.vectorSets {
+      guard let rolled = try gatherer.rolledUp(set: set) else { return nil }
+      vectors.append(rolled)
+    }
     var states = try CellReading(scan, cells).rolledUp(
       conversion, threads: threads, plan.cancellation)
+    states.vectors = vectors
     if !plan.parametrics.isEmpty {
       states.factors = try FactorGatherer(
         plan: plan, scan: scan.laidOut, space: space, threads: threads
@@ -122,14 +129,15 @@ struct Gatherer {
   private func vectors(
     _ states: GroupStates, _ space: KeySpace, _ conversion: Conversion
   ) throws(QueryFault) -> [VectorStates] {
-    let sets = plan.requirements.vectorSets
-    if sets.isEmpty { return [] }
-    let scan = scan(space, Requirements(), conversion).laidOut
-    // While they are made there are two of each.
-    let scenarios = sets.reduce(0) { $0 + scan.book.scenarioSets[$1].ids.count }
-    try VectorStates.check(groups: states.count, scenarios * 2)
-    let gatherer = VectorGatherer(plan: plan, scan: scan, space: space, threads: threads)
-    return try sets.map { set throws(QueryFault) in try gatherer.gather(set: set, states) }
+    let gatherer = vectorGatherer(space, conversion)
+    return try plan.requirements.vectorSets.map { set throws(QueryFault) in
+      try gatherer.gather(set: set, states)
+    }
+  }
+
+  private func vectorGatherer(_ space: KeySpace, _ conversion: Conversion) -> VectorGatherer {
+    VectorGatherer(
+      plan: plan, scan: scan(space, Requirements(), conversion), space: space, threads: threads)
   }
 
   private func read(_ scan: Scan) throws(QueryFault) -> GroupTable {

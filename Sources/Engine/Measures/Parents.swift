@@ -15,13 +15,16 @@ struct Parents {
     self.gatherer = gatherer
   }
 
-  func figures(_ gathered: Gathered, _ groups: GroupStates) throws(QueryFault) -> ParentFigures {
+  func figures(
+    _ gathered: Gathered, _ groups: GroupStates, _ parts: NodeParts?
+  ) throws(QueryFault) -> ParentFigures {
     let shared = plan.figures.compactMap { entry in
       if case .shareOfParent(let part, let slot) = entry.figure { (part, slot) } else { nil }
     }.sorted { $0.1 < $1.1 }
     if shared.isEmpty { return ParentFigures(parts: [], links: [], values: []) }
     let (states, keys, links) = try parents(gathered, groups)
     var reader = try FigureReader(plan, gathered.conversion, states, keys: keys)
+    reader.parts = parts
     // Among parents the null node stands for everything.
     reader.nullStandsForAll = true
     var values: [[FigureValue]] = []

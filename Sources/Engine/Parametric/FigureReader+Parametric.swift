@@ -1,7 +1,6 @@
 // Figures of parametric risk: made of a group's exposures, or of the root's and the group's.
 
 internal import Book
-internal import Columns
 internal import Exact
 internal import Query
 
@@ -44,36 +43,11 @@ struct ParametricGround: Sendable {
 }
 
 extension FigureReader {
-  /// Groups that one task makes figures of.
-  private static let groupsPerTask = 256
-
-  /// Makes the figures of all groups at once, on several threads, where they are many.
-  mutating func prepare(threads: Int, _ cancellation: Cancellation) throws(QueryFault) {
-    guard threads > 1, states.count > Self.groupsPerTask else { return }
-    let tasks = (states.count + Self.groupsPerTask - 1) / Self.groupsPerTask
-    for number in parametrics.indices {
-      let reader = self
-      let parts = Parallel.map(count: tasks, threads: threads) { task -> [FigureValue]? in
-        if cancellation.isRequested() { return nil }
-        let first = task * Self.groupsPerTask
-        return (first..<min(first + Self.groupsPerTask, reader.states.count)).map {
-          reader.made(number, $0)
-        }
-      }
-      var values: [FigureValue] = []
-      for part in parts {
-        guard let part else { throw Cancellation.fault }
-        values += part
-      }
-      prepared[number] = values
-    }
-  }
-
   func parametric(_ number: Int, _ group: Int) -> FigureValue {
-    prepared[number]?[group] ?? made(number, group)
+    preparedParametrics[number]?[group] ?? made(parametric: number, group)
   }
 
-  private func made(_ number: Int, _ group: Int) -> FigureValue {
+  func made(parametric number: Int, _ group: Int) -> FigureValue {
     let figure = parametrics[number]
     guard states.counts[figure.known][group] > 0, let ground = parametricGrounds[number],
       let rate = ground.rate, let sums = states.factors?[group]

@@ -50,6 +50,9 @@ struct ParametricQuestion: Sendable {
       measure.deviations.map { "z \($0)" } ?? QueryText.percent(confidence), method.rawValue,
       "covariances of \(factors.count) factor\(factors.count == 1 ? "" : "s")",
     ]
+    if let clipping = factors.clipping {
+      parts.append("\(clipping.count) negative eigenvalue\(clipping.count == 1 ? "" : "s") clipped")
+    }
     let horizon = measure.horizonDays.map { "\($0)" } ?? "\(factors.days)"
     let day = "\(horizon) day\(horizon == "1" ? "" : "s")"
     parts.append(time == 1 ? day : "\(day) by the square root of time")

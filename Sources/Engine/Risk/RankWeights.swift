@@ -35,6 +35,20 @@ struct RankWeights: Sendable {
     }
   }
 
+  /// Ranks around the place of these, as far from it as the tail is long. Weights fall in a straight
+  /// line to both sides (the triangular kernel).
+  func smoothed(count: Int, confidence: Int) -> RankWeights {
+    let sum = weights.reduce(Int128(0)) { $0 + Int128($1.rank) * Int128($1.weight) }
+    let place = Int(sum * Int128(Self.whole) / Int128(denominator))
+    let width = max(Self.whole, count * (Self.whole - confidence))
+    var smooth: [(rank: Int, weight: Int64)] = []
+    for rank in 1...count {
+      let weight = width - abs(rank * Self.whole - place)
+      if weight > 0 { smooth.append((rank, Int64(weight))) }
+    }
+    return RankWeights(weights: smooth, denominator: smooth.reduce(0) { $0 + $1.weight })
+  }
+
   /// Of the mean of the tail: whole values as long as they lie in it, a part of the next.
   static func shortfall(count: Int, confidence: Int) -> RankWeights {
     let size = count * (whole - confidence)

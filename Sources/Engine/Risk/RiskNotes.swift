@@ -66,6 +66,14 @@ struct RiskNotes {
       let rest = plain.count > 1 ? " and \(plain.count - 1) more leave" : " leaves"
       sentences.append("\(first.text)\(rest) gammas out; delta-gamma counts them")
     }
+    if let clipping = plan.epoch.book.factors.clipping, !plan.parametrics.isEmpty {
+      let eigenvalues =
+        clipping.count == 1
+        ? "an eigenvalue of \(clipping.least) counts"
+        : "\(clipping.count) eigenvalues down to \(clipping.least) count"
+      sentences.append(
+        "the covariances were not positive semi-definite: \(eigenvalues) as 0")
+    }
     for figure in plan.parametrics {
       let question = figure.question
       if question.method == .cornishFisher, let factors = whole.factors,
@@ -86,8 +94,10 @@ struct RiskNotes {
     switch question.name {
     case .valueAtRisk, .expectedShortfall: break
     case .componentVaR, .componentES:
-      let tail = question.tail(whole.vectors[figure.vectors].root[...])
-      return ["\(figure.text) rests on \(names(tail, question)), the root's"]
+      let root = whole.vectors[figure.vectors].root
+      let figures = "\(figure.text) rests on \(names(question.tail(root), question)), the root's"
+      if !question.isSmooth { return [figures] }
+      return [figures + ", shared by \(question.smoothTail(root).parts.count) around the quantile"]
     default: return []
     }
     let values = whole.vectors[figure.vectors][0]
@@ -98,10 +108,10 @@ struct RiskNotes {
       "\(figure.text) of the whole rests on \(names(question.tail(values), question))"
     ]
     if let interval = question.interval {
-      let order = ScenarioTail.smallest(values.count, of: values)
+      let order = SmallestScenarios(values.count, of: values)
       func loss(_ rank: Int?) -> String? {
         rank.map { rank in
-          let value = -Int128(values[values.startIndex + order[rank - 1]])
+          let value = -Int128(values[order[rank]])
           return text(scale.amount(RiskFraction(numerator: WideSum(value), denominator: 1)))
         }
       }

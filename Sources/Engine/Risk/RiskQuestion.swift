@@ -12,6 +12,7 @@ struct RiskQuestion: Sendable {
   private let confidence: Int
   private let rule: QuantileRule
   private let isTailMean: Bool
+  let isSmooth: Bool
   private let weights: ScenarioWeights
   /// Of `scenario(ID)`.
   let scenario: Int
@@ -49,6 +50,13 @@ struct RiskQuestion: Sendable {
     self.rule = rule
     let isTailMean = (measure.shortfall ?? options.es) == "tail-mean"
     self.isTailMean = isTailMean
+    isSmooth = measure.isSmooth
+    if isSmooth, weightsText != "equal" {
+      throw QueryFault(
+        .notCombinable,
+        "smooth weighs scenarios by their rank, and weights \(weightsText) weigh them",
+        at: range)
+    }
     scenario = try Self.scenario(measure, found, range)
     quantumExponent = found.quantumExponent
     let horizon = measure.horizonDays ?? found.horizonDays
@@ -119,6 +127,7 @@ struct RiskQuestion: Sendable {
     default:
       parts = [QueryText.percent(confidence)]
       if weights == "equal" { parts.append(rule.rawValue) }
+      if measure.isSmooth { parts.append("smooth over neighbouring ranks") }
     }
     parts.append("set \(set.name) of \(set.ids.count)")
     if weights != "equal" { parts.append("weights \(weights)") }
@@ -137,25 +146,51 @@ extension RiskQuestion {
     }
   }
 
+  /// Whether it looks at the order of each group's own scenarios.
+  var ranksGroups: Bool {
+    switch name {
+    case .scenario, .standardDeviation, .diversification: false
+    default: !needsRoot
+    }
+  }
+
   private var isMean: Bool { name == .expectedShortfall || name == .componentES }
 
+  /// How many of the worst scenarios have to be known in order.
+  var lastRank: Int {
+    guard case .equal = weights else { return 0 }
+    return (isMean && isTailMean ? quantileRanks : ranks).weights.last?.rank ?? 1
+  }
+
+  /// Scenarios around the quantile's rank, the nearer the heavier.
+  func smoothTail(_ values: SumVector) -> ScenarioTail {
+    let kernel = quantileRanks.smoothed(count: scenarioCount, confidence: confidence)
+    let order = SmallestScenarios(kernel.weights.last?.rank ?? 1, of: values)
+    return .ranked(order, kernel)
+  }
+
   /// The scenarios that the figure of a vector rests on.
-  func tail(_ values: ArraySlice<Int64>) -> ScenarioTail {
+  func tail(_ values: SumVector) -> ScenarioTail {
+    tail(values, SmallestScenarios(lastRank, of: values))
+  }
+
+  /// The same, of a vector whose worst scenarios are known as far as `lastRank`.
+  func tail(_ values: SumVector, _ order: SmallestScenarios) -> ScenarioTail {
     if case .each(let weights) = weights {
       let tail = ScenarioTail.weighted(
         values, weights, confidence: confidence, isMean: isMean && !isTailMean)
       return isMean && isTailMean ? .mean(upTo: tail, values, weights: weights) : tail
     }
-    guard isMean, isTailMean else { return .ranked(values, ranks) }
-    return .mean(upTo: .ranked(values, quantileRanks), values)
+    guard isMean, isTailMean else { return .ranked(order, ranks) }
+    return .mean(upTo: .ranked(order, quantileRanks), values)
   }
 
   /// Root of the mean squared distance from the mean; of equal weights that of a sample, which
   /// takes two.
-  func deviation(_ values: ArraySlice<Int64>) -> Double? {
+  func deviation(_ values: SumVector) -> Double? {
     var (sum, squares) = (WideSum.zero, WideSum.zero)
     var whole: Int128 = 0
-    for (scenario, value) in values.enumerated() {
+    for (scenario, value) in values.values.enumerated() {
       var weight: Int128 = 1
       if case .each(let weights) = weights { weight = Int128(weights[scenario]) }
       whole += weight

@@ -1,35 +1,44 @@
 // Vectors of profit and loss by group, exact: sums of the vectors of their positions. Like other
-// sums they are joined for subtrees, totals and remainders.
+// sums they are joined for subtrees, totals and remainders. A vector that is one group's as it is
+// another's is there once.
 
 internal import Book
+internal import Columns
 internal import Query
 
 struct VectorStates: Sendable {
   let scenarioCount: Int
-  /// Group after group.
-  let sums: [Int64]
+  /// By group.
+  private let rows: [SumVector]
   /// Of all that the node behind `under` holds, whatever the filter: what components are parts of.
-  let root: [Int64]
+  let root: SumVector
 
-  subscript(group: Int) -> ArraySlice<Int64> {
-    sums[(group * scenarioCount)..<((group + 1) * scenarioCount)]
+  init(scenarioCount: Int, rows: [SumVector], root: SumVector) {
+    self.scenarioCount = scenarioCount
+    self.rows = rows
+    self.root = root
   }
+
+  subscript(group: Int) -> SumVector { rows[group] }
 
   /// New groups out of these: each link adds one group to another.
   func regrouped(
     _ links: [(from: Int, to: Int)], count: Int, _ cancellation: Cancellation
   ) throws(QueryFault) -> VectorStates {
     try Self.check(groups: count, scenarioCount)
-    var result = [Int64](repeating: 0, count: count * scenarioCount)
-    var target = result.mutableSpan
-    let source = sums.span
+    let none = SumVector(scenarioCount: scenarioCount)
+    var result = [SumVector](repeating: none, count: count)
+    var isTouched = BitMask(count: count)
     for (turn, link) in links.enumerated() {
       try cancellation.check(at: turn * scenarioCount)
-      let (from, to) = (link.from * scenarioCount, link.to * scenarioCount)
-      // Sums of any positions fit, which was checked before the first was made.
-      for place in 0..<scenarioCount { target[to + place] &+= source[from + place] }
+      if isTouched[link.to] {
+        result[link.to] += rows[link.from]
+      } else {
+        result[link.to] = rows[link.from]
+        isTouched.set(link.to)
+      }
     }
-    return VectorStates(scenarioCount: scenarioCount, sums: result, root: root)
+    return VectorStates(scenarioCount: scenarioCount, rows: result, root: root)
   }
 
   /// Bytes that vectors of groups may take.

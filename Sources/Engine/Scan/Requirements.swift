@@ -27,7 +27,7 @@ struct Requirements: Sendable {
   /// Whether cells hold all of it: sums, no extremes, nothing wide, nothing that depends on how and
   /// when ratings are looked up.
   var fitsCells: Bool {
-    extremes.isEmpty && vectorSets.isEmpty && !usesRatings && components.allSatisfy { !$0.isWide }
+    extremes.isEmpty && !usesRatings && components.allSatisfy { !$0.isWide }
   }
 
   /// Bytes that the sums of one group take, unconverted and converted, with its keys.

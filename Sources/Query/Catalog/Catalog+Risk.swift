@@ -15,6 +15,9 @@ extension RiskMeasure.Name {
   /// Whether it says what losses go beyond on a share of all days.
   public var isQuantile: Bool { self == .valueAtRisk || self == .parametricVaR }
 
+  /// Whether it rests on scenarios that can be named.
+  public var isOfTail: Bool { self == .valueAtRisk || self == .expectedShortfall }
+
   private var isComponent: Bool {
     [.componentVaR, .componentES, .componentPVaR, .scenario].contains(self)
   }
@@ -43,6 +46,8 @@ extension RiskMeasure.Name {
     case .standardDeviation: "stdev[(set=NAME, horizon=DAYS, weights=RULE)]"
     case .expectedShortfall, .componentES:
       "\(rawValue)[(CONFIDENCE%, QUANTILE, SHORTFALL, set=NAME, horizon=DAYS, weights=RULE)]"
+    case .componentVaR, .marginalVaR:
+      "\(rawValue)[(CONFIDENCE%, QUANTILE, smooth, set=NAME, horizon=DAYS, weights=RULE)]"
     default:
       isParametric
         ? "\(rawValue)[(CONFIDENCE%, METHOD, horizon=DAYS, z=NUMBER)]"
@@ -63,7 +68,8 @@ extension RiskMeasure.Name {
     case .componentPVaR: "The group's share of its root's parametric VaR"
     case .marginalPVaR: "Derivative of the root's parametric VaR by the group's size"
     case .incrementalPVaR: "Parametric VaR of the root less that of the root without the group"
-    case .diversification: "Sum of standalone VaRs less VaR; it may be negative"
+    case .diversification:
+      "VaRs of a node's children, and of its own positions, less its VaR; it may be negative"
     case .standardDeviation: "Standard deviation of the profit and loss vector"
     case .scenario: "Profit and loss in one scenario"
     }

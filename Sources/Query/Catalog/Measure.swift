@@ -97,6 +97,8 @@ public struct RiskMeasure: Hashable, Sendable {
   public var quantile: String?
   /// Rule of expected shortfall: `fractional` or `tail-mean`.
   public var shortfall: String?
+  /// Whether components are made of more scenarios than the figure, around its own.
+  public var isSmooth = false
   public var set: String?
   public var horizonDays: Int?
   public var weights: String?
@@ -115,6 +117,7 @@ public struct RiskMeasure: Hashable, Sendable {
     if let confidence { parts.append(QueryText.percent(confidence)) }
     if let quantile { parts.append(quantile) }
     if let shortfall { parts.append(shortfall) }
+    if isSmooth { parts.append("smooth") }
     if let method { parts.append(method) }
     if let set { parts.append("set=" + QueryText.word(set)) }
     if let horizonDays { parts.append("horizon=\(horizonDays)") }

@@ -77,11 +77,12 @@ public enum Version: Hashable, Sendable {
 
 public struct Show: Hashable, Sendable {
   public enum Subject: String, CaseIterable, Sendable {
-    case nodes, measures, dimensions, limits, impact, stresses, backtest, ladder, snapshots, status
+    case nodes, measures, dimensions, limits, impact, stresses, backtest, drivers, ladder
+    case snapshots, status
   }
   public var subject: Located<Subject>
   public var under: Located<NodeReference>?
-  /// What a backtest is of.
+  /// What a backtest or the drivers are of.
   public var measure: Located<Measure>?
   /// Of limits and impact.
   public var shocks: [Located<WhatIf>]

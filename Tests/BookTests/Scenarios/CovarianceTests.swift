@@ -95,4 +95,46 @@ struct CovarianceTests {
     #expect(matrix.firstNegativePivot() != nil)
     #expect(matrix[2, 0] == 0.61)
   }
+
+  @Test func clippingByHand() {
+    var matrix = Covariance(size: 2)
+    (matrix[0, 0], matrix[1, 1], matrix[0, 1]) = (1, 1, 2)
+    let (clipped, clipping) = matrix.clipped()
+    for value in clipped.values { #expect(abs(value - 1.5) < 1e-12) }
+    #expect(clipping.count == 1 && abs(clipping.least + 1) < 1e-12)
+  }
+
+  /// What is left has no variance below 0, what was taken none above; nothing else was touched.
+  @Test func clippingTakesTheNegativePartAlone() {
+    var random = SeededRandom.forTest(usually: 77)
+    for _ in 0..<60 {
+      let size = Int.random(in: 1...14, using: &random)
+      var matrix = Covariance(size: size)
+      for a in 0..<size {
+        for b in 0...a { matrix[a, b] = Double.random(in: -1...1, using: &random) }
+      }
+      let (clipped, clipping) = matrix.clipped()
+      for _ in 0..<20 {
+        let x = (0..<size).map { _ in Double.random(in: -1...1, using: &random) }
+        func variance(_ matrix: Covariance) -> Double {
+          (0..<size).reduce(0) { sum, a in
+            sum + (0..<size).reduce(0) { $0 + x[a] * matrix[a, $1] * x[$1] }
+          }
+        }
+        #expect(variance(clipped) > -1e-9, "\(random.replay)")
+        #expect(variance(clipped) - variance(matrix) > -1e-9, "\(random.replay)")
+      }
+      // The two parts are at right angles: their product is nothing.
+      for a in 0..<size {
+        for b in 0..<size {
+          let product = (0..<size).reduce(0.0) {
+            $0 + clipped[a, $1] * (clipped[$1, b] - matrix[$1, b])
+          }
+          #expect(abs(product) < 1e-8, "\(random.replay)")
+        }
+      }
+      let again = clipped.clipped()
+      #expect(again.clipping.least > -1e-9 && clipping.count <= size, "\(random.replay)")
+    }
+  }
 }

@@ -392,4 +392,23 @@ struct ParametricTests {
       report?.fileFaults.first?.reason
         == "the matrix is not positive semi-definite: it fails at factor F1")
   }
+
+  /// Eigenvalues 3 and −1; without the second all covariances are 1.5.
+  @Test func aClippedMatrixIsUsedAndNamed() throws {
+    var desk = Self.book([["1", "2"]], covariance: [["1", "2"], ["2", "1"]])
+    desk.draft.limits = []
+    var options = LoadOptions(threads: 1)
+    options.clipsCovariance = true
+    let book = try #require(BookFolder.load(files: desk.draft.files, options: options).book)
+    let answer = try Ledger(book, store: "test").current.answer(
+      try QueryParser.parse("select pvar(z=1)"), threads: 1)
+    let found = try #require(answer.columns[0].text(0).flatMap(Double.init))
+    #expect(abs(found - (1.5 * 9).squareRoot()) < 1e-9)
+    #expect(
+      answer.contract.notes.contains {
+        $0.hasPrefix("the covariances were not positive semi-definite: an eigenvalue of -")
+      })
+    #expect(
+      answer.contract.conventions.contains { $0.value.contains("1 negative eigenvalue clipped") })
+  }
 }

@@ -53,7 +53,9 @@ extension QueryReader {
     }
     if let fault = missingPercentSign() { throw fault }
     let words =
-      Self.quantiles + Self.shortfalls + Self.methods + ["set=", "horizon=", "weights=", "z="]
+      Self.quantiles + Self.shortfalls + Self.methods + [
+        "smooth", "set=", "horizon=", "weights=", "z=",
+      ]
     guard current.kind == .word else {
       throw unexpected("a confidence such as 99% or another option of \(measure.name.rawValue)")
     }
@@ -72,6 +74,11 @@ extension QueryReader {
       measure.method = word
       advance()
       return .method
+    }
+    if word == RiskOption.smooth.rawValue {
+      measure.isSmooth = true
+      advance()
+      return .smooth
     }
     guard let option = RiskOption(rawValue: word), option.hasValue else {
       throw QueryFault(
@@ -155,7 +162,7 @@ extension QueryReader {
 
 /// What a risk measure can be asked with.
 enum RiskOption: String {
-  case confidence, quantile, set, horizon, weights, method
+  case confidence, quantile, smooth, set, horizon, weights, method
   case shortfall = "rule of shortfall"
   case deviations = "z"
 
@@ -166,9 +173,10 @@ enum RiskOption: String {
 extension RiskMeasure.Name {
   var options: Set<RiskOption> {
     switch self {
-    case .valueAtRisk, .componentVaR, .marginalVaR, .incrementalVaR, .standaloneVaR,
-      .diversification:
+    case .valueAtRisk, .incrementalVaR, .standaloneVaR, .diversification:
       [.confidence, .quantile, .set, .horizon, .weights]
+    case .componentVaR, .marginalVaR:
+      [.confidence, .quantile, .smooth, .set, .horizon, .weights]
     case .expectedShortfall, .componentES:
       [.confidence, .quantile, .shortfall, .set, .horizon, .weights]
     case .parametricVaR, .componentPVaR, .marginalPVaR, .incrementalPVaR:

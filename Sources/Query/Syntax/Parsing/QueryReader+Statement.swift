@@ -52,19 +52,7 @@ extension QueryReader {
     var show = Show(subject: subject)
     if isAt(keyword: "of") {
       let place = advance().range
-      guard subject.value == .backtest else {
-        throw QueryFault(
-          .notCombinable, "\(word.value) are of no measure; a backtest is", at: place,
-          suggestion: "show backtest of")
-      }
-      let measure = try measure()
-      guard case .risk(let risk) = measure.value, risk.name.isQuantile else {
-        throw QueryFault(
-          .wrongType,
-          "a backtest is of var or pvar, and \(Token.shortened(measure.value.text)) is"
-            + " neither", at: measure.range)
-      }
-      show.measure = measure
+      show.measure = try measure(of: subject.value, at: place)
     }
     if isAt(keyword: "under") {
       let place = advance().range
@@ -90,6 +78,28 @@ extension QueryReader {
       throw unexpected("`with` and the trades whose impact is asked for", among: ["with"])
     }
     return show
+  }
+
+  /// What `of` names.
+  private mutating func measure(
+    of subject: Show.Subject, at place: Range<Int>
+  ) throws(QueryFault) -> Located<Measure> {
+    guard subject == .backtest || subject == .drivers else {
+      throw QueryFault(
+        .notCombinable, "\(subject.rawValue) are of no measure; a backtest is", at: place,
+        suggestion: "show backtest of")
+    }
+    let measure = try measure()
+    let isBacktest = subject == .backtest
+    if case .risk(let risk) = measure.value,
+      isBacktest ? risk.name.isQuantile : risk.name.isOfTail
+    {
+      return measure
+    }
+    throw QueryFault(
+      .wrongType,
+      (isBacktest ? "a backtest is of var or pvar" : "drivers are those of var or es")
+        + ", and \(Token.shortened(measure.value.text)) is neither", at: measure.range)
   }
 
   mutating func expectEnd(_ expected: String, among names: [String] = []) throws(QueryFault) {
