@@ -16,6 +16,10 @@ enum QueryCommand {
         "--apply", takes: .file("FILE"), isRepeatable: true,
         "change the book before it is asked, by a CSV file of changes"),
       Flag(
+        "--snapshot", takes: .text("NAME=PATH"), isRepeatable: true,
+        "another book, which queries call snapshot NAME: compare … from snapshot NAME to …;"
+          + " without NAME= it is called as its folder or file is"),
+      Flag(
         "--output", short: "-o", takes: .choice("FORMAT", AnswerFormat.allCases.map(\.rawValue)),
         "how answers are written (default: table on a terminal, csv elsewhere)"),
       Flag(
@@ -47,6 +51,10 @@ enum QueryCommand {
         "espalier --book books/today -o tree \"select dv01, cs01 by fund, desk, book\"",
         "rate and spread risk down the tree"),
       Command.Example(
+        "espalier --book books/today --snapshot old=books/yesterday"
+          + " \"compare select net by desk from snapshot old to epoch 1 explained\"",
+        "what has changed since another book, and why"),
+      Command.Example(
         "espalier --book books/today -o json --param day=2026-11-20 < morning.query",
         "a file of queries, answered for a program"),
     ])
@@ -65,7 +73,7 @@ enum QueryCommand {
   /// What flags name comes before what the environment does, and a book before a server.
   private static func place(_ arguments: Arguments) throws(UsageError) -> Place {
     if arguments.has("--host") {
-      for flag in ["--book", "--apply", "--lenient"] where arguments.has(flag) {
+      for flag in ["--book", "--apply", "--snapshot", "--lenient"] where arguments.has(flag) {
         throw UsageError("\(flag) is about a book that is loaded here, and --host asks a server")
       }
     }
@@ -107,7 +115,8 @@ enum QueryCommand {
     case .book(let path):
       let opening = BookOpening(
         path: path, threads: options.threads, isLenient: arguments.has("--lenient"),
-        changes: arguments.texts("--apply"))
+        changes: arguments.texts("--apply"),
+        snapshots: try NamedBook.all(arguments.texts("--snapshot"), of: "--snapshot"))
       guard let opened = opening.open() else { return ExitCode.failed }
       answers = LocalBook(opened: opened)
     }

@@ -12,6 +12,8 @@ public final class Epoch: Sendable {
   public let identity: Contract.Epoch
   /// The day of the positions; questions may be asked of a later one, up to the next state's.
   let positionsAsOf: CalendarDate?
+  /// By which name questions find it, where it is a book beside the one that is asked.
+  let snapshot: String?
   /// Sums that followed every change so far.
   let cells: CellShelf
   private let derived: Derived
@@ -20,7 +22,16 @@ public final class Epoch: Sendable {
     self.init(book, identity: identity, positionsAsOf: book.settings.asOf)
   }
 
-  init(_ book: Book, identity: Contract.Epoch, positionsAsOf: CalendarDate?) {
+  /// Of a book beside the one that is asked.
+  convenience init(_ book: Book, identity: Contract.Epoch, snapshot: String) {
+    self.init(
+      book, identity: identity, positionsAsOf: book.settings.asOf, snapshot: snapshot)
+  }
+
+  init(
+    _ book: Book, identity: Contract.Epoch, positionsAsOf: CalendarDate?, snapshot: String? = nil
+  ) {
+    self.snapshot = snapshot
     self.book = book
     self.identity = identity
     self.positionsAsOf = positionsAsOf
@@ -36,6 +47,7 @@ public final class Epoch: Sendable {
     self.book = book
     self.identity = identity
     self.positionsAsOf = positionsAsOf
+    snapshot = before.snapshot
     self.cells = before.cells.next(cells)
     derived = Derived(
       navs: before.derived.navs, treeKeys: before.derived.treeKeys,
@@ -49,6 +61,7 @@ public final class Epoch: Sendable {
     self.book = book
     self.identity = identity
     positionsAsOf = book.settings.asOf
+    snapshot = before.snapshot
     self.cells = before.cells.next(cells)
     derived = Derived(navs: NodeNAVs(book.hierarchy), ratings: before.derived.ratings)
   }
@@ -59,6 +72,7 @@ public final class Epoch: Sendable {
     self.book = book
     identity = epoch.identity
     positionsAsOf = epoch.positionsAsOf
+    snapshot = epoch.snapshot
     cells = epoch.cells.withoutSingles
     derived = Derived(
       navs: epoch.derived.navs, treeKeys: epoch.derived.treeKeys, ratings: epoch.derived.ratings)
@@ -71,6 +85,7 @@ public final class Epoch: Sendable {
     self.book = book
     identity = epoch.identity
     positionsAsOf = epoch.positionsAsOf
+    snapshot = epoch.snapshot
     cells = epoch.cells
     derived = Derived(navs: epoch.derived.navs, treeKeys: epoch.derived.treeKeys)
   }

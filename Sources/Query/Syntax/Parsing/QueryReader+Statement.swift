@@ -17,11 +17,12 @@ extension QueryReader {
     case "compare":
       advance()
       statement = try comparison()
-      try expectEnd("the end")
+      try expectEnd("`explained` or the end", among: ["explained"])
     case "show":
       advance()
       statement = .show(try show())
-      try expectEnd("`under`, `of`, `with` or the end", among: ["under", "of", "with"])
+      try expectEnd(
+        "`under`, `of`, `with`, `from` or the end", among: ["under", "of", "with", "from"])
     default: throw unexpected("`select`, `explain`, `compare` or `show`", among: Self.openings)
     }
     try checkThatParametersAreUsed()
@@ -40,32 +41,33 @@ extension QueryReader {
           + "place in it",
         at: asOf.range)
     }
-    advance()
+    if select.options.others, let place = placeOfOthers {
+      throw QueryFault(
+        .notCombinable, "what `top` leaves out is of other groups in each state, so there is no"
+          + " row of others to compare", at: place)
+    }
+    if select.options.base, let place = placeOfBase {
+      throw QueryFault(
+        .notCombinable, "compare shows two states and their change, so base has nothing to add",
+        at: place)
+    }
+    let span = try span()
+    let isExplained = take(word: "explained")
+    return .compare(Compare(select, span, isExplained: isExplained))
+  }
+
+  private mutating func span() throws(QueryFault) -> Compare.Span {
+    try expect(keyword: "from")
     let from = try version()
     try expect(keyword: "to")
-    return .compare(select, from: from, to: try version())
+    return Compare.Span(from: from, to: try version())
   }
 
   private mutating func show() throws(QueryFault) -> Show {
     let word = try choice("what can be shown", Show.Subject.allCases.map(\.rawValue))
     let subject = Located(Show.Subject(rawValue: word.value) ?? .status, at: word.range)
     var show = Show(subject: subject)
-    if isAt(keyword: "of") {
-      let place = advance().range
-      guard subject.value == .backtest else {
-        throw QueryFault(
-          .notCombinable, "\(word.value) are of no measure; a backtest is", at: place,
-          suggestion: "show backtest of")
-      }
-      let measure = try measure()
-      guard case .risk(let risk) = measure.value, risk.name.isQuantile else {
-        throw QueryFault(
-          .wrongType,
-          "a backtest is of var or pvar, and \(Token.shortened(measure.value.text)) is"
-            + " neither", at: measure.range)
-      }
-      show.measure = measure
-    }
+    if isAt(keyword: "of") { show.measure = try measureOfBacktest(word.value, subject.value) }
     if isAt(keyword: "under") {
       let place = advance().range
       let node = try node()
@@ -78,18 +80,51 @@ extension QueryReader {
     }
     if isAt(keyword: "with") {
       let place = advance().range
-      guard subject.value == .limits || subject.value == .impact else {
+      guard subject.value.takesShocks else {
         throw QueryFault(
           .notCombinable,
-          "\(word.value) are shown as they are; `with` belongs to limits and impact",
+          "\(word.value) are shown as they are; `with` belongs to limits, impact, migration and"
+            + " movers",
           at: place, suggestion: "show impact with")
       }
       show.shocks = try shocks()
     }
+    if isAt(keyword: "from") {
+      guard subject.value.isOfTwoStates else {
+        throw QueryFault(
+          .notCombinable,
+          "\(word.value) are those of one state; `from` belongs to migration and movers",
+          at: current.range, suggestion: "show migration from")
+      }
+      show.span = try span()
+    }
     if subject.value == .impact, show.shocks.isEmpty {
       throw unexpected("`with` and the trades whose impact is asked for", among: ["with"])
     }
+    if subject.value.isOfTwoStates, show.shocks.isEmpty, show.span == nil {
+      throw unexpected(
+        "`from` and two states, or `with` and what would be otherwise", among: ["from", "with"])
+    }
     return show
+  }
+
+  private mutating func measureOfBacktest(
+    _ word: String, _ subject: Show.Subject
+  ) throws(QueryFault) -> Located<Measure> {
+    let place = advance().range
+    guard subject == .backtest else {
+      throw QueryFault(
+        .notCombinable, "\(word) are of no measure; a backtest is", at: place,
+        suggestion: "show backtest of")
+    }
+    let measure = try measure()
+    guard case .risk(let risk) = measure.value, risk.name.isQuantile else {
+      throw QueryFault(
+        .wrongType,
+        "a backtest is of var or pvar, and \(Token.shortened(measure.value.text)) is"
+          + " neither", at: measure.range)
+    }
+    return measure
   }
 
   mutating func expectEnd(_ expected: String, among names: [String] = []) throws(QueryFault) {
@@ -103,4 +138,17 @@ extension QueryReader {
       .syntax, "\(current.shown) stands where \(expected) is expected", at: current.range,
       suggestion: synonym)
   }
+}
+
+extension Show.Subject {
+  /// Whether it may be shown as it would be.
+  fileprivate var takesShocks: Bool {
+    switch self {
+    case .limits, .impact, .migration, .movers: true
+    default: false
+    }
+  }
+
+  /// Whether it is what lies between two states.
+  fileprivate var isOfTwoStates: Bool { self == .migration || self == .movers }
 }
