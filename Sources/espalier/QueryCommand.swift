@@ -16,7 +16,7 @@ enum QueryCommand {
         "--apply", takes: .file("FILE"), isRepeatable: true,
         "change the book before it is asked, by a CSV file of changes"),
       Flag(
-        "--snapshot", takes: .text("NAME=PATH"), isRepeatable: true,
+        "--snapshot", takes: .file("NAME=PATH"), isRepeatable: true,
         "another book, which queries call snapshot NAME: compare … from snapshot NAME to …;"
           + " without NAME= it is called as its folder or file is"),
       Flag(
@@ -51,9 +51,8 @@ enum QueryCommand {
         "espalier --book books/today -o tree \"select dv01, cs01 by fund, desk, book\"",
         "rate and spread risk down the tree"),
       Command.Example(
-        "espalier --book books/today --snapshot old=books/yesterday"
-          + " \"compare select net by desk from snapshot old to epoch 1 explained\"",
-        "what has changed since another book, and why"),
+        "espalier --book today --snapshot old \"compare select net from snapshot old to epoch 1\"",
+        "what has changed since another book; explained at the end says why"),
       Command.Example(
         "espalier --book books/today -o json --param day=2026-11-20 < morning.query",
         "a file of queries, answered for a program"),

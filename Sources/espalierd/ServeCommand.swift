@@ -12,9 +12,9 @@ enum ServeCommand {
     flags: [
       Flag("--book", takes: .file("PATH"), "the book to serve, a folder or a snapshot"),
       Flag(
-        "--snapshot", takes: .text("NAME=PATH"), isRepeatable: true,
-        "another book, which queries call snapshot NAME; without NAME= it is called as its folder or"
-          + " file is"),
+        "--snapshot", takes: .file("NAME=PATH"), isRepeatable: true,
+        "another book, which queries call snapshot NAME; without NAME= it is called as its folder"
+          + " or file is"),
       Flag(
         "--listen", takes: .text("HOST:PORT"), isRepeatable: true,
         "where to listen, on this machine only; port 0 takes a free one"

@@ -173,7 +173,8 @@ struct PassageSources {
             value: b.values[entry]))
       }
     }
-    return KeyRates(using: points, entries)
+    // All points of both, so that who asks for one finds it on the whole way.
+    return KeyRates(points: points, entries: entries)
   }
 
   /// The vectors of a set whose scenarios are the first book's.

@@ -33,6 +33,7 @@ extension AnswerColumn {
     case .decimals(let values, let scale):
       result.values = .decimals(filled(values, 0), scale: scale)
     case .digits(let values): result.values = .digits(filled(values, "0"))
+    case .reals(let values): result.values = .reals(filled(values, 0))
     default: break
     }
     return result
@@ -126,6 +127,11 @@ extension Measure {
   var isAdditive: Bool {
     switch self {
     case .sum, .keyRate, .keyRates, .keyRateGap, .exposure, .stress: true
+    case .risk(let risk):
+      switch risk.name {
+      case .scenario, .componentVaR, .componentES, .componentPVaR: true
+      default: false
+      }
     default: false
     }
   }

@@ -58,9 +58,7 @@ struct ChangeExplanation {
     } catch {
       let code: QueryFault.Code =
         if case .beyondRange = error { .overflow } else { .notCombinable }
-      throw QueryFault(
-        code, "the change cannot be explained: \(error.reason)", at: place,
-        suggestion: code == .notCombinable ? "compare without explained" : nil)
+      throw QueryFault(code, "the change cannot be explained: \(error.reason)", at: place)
     }
   }
 

@@ -13,8 +13,8 @@ struct ComparedRows {
   private(set) var from: [Int?] = []
   private(set) var to: [Int?] = []
 
-  /// A side is nil where what was asked about is not there. `isWhole`: nothing chooses among groups,
-  /// so that those of the earlier state alone are shown too.
+  /// A side is nil where what was asked about is not there. `isWhole`: nothing chooses among
+  /// groups, so that those of the earlier state alone are shown too.
   init(from: Answer?, to: Answer?, isWhole: Bool) {
     let before = from.map(Self.places) ?? [:]
     var seen: Set<Key> = []

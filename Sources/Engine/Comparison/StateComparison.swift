@@ -57,20 +57,28 @@ struct StateComparison {
   /// Nil where the node behind `under` is not there: in one of the two it must be.
   private func sides() throws(QueryFault) -> (from: Answer?, to: Answer?) {
     var missing: QueryFault?
-    func answer(_ epoch: Epoch, _ select: Select) throws(QueryFault) -> Answer? {
+    func answer(
+      _ epoch: Epoch, _ select: Select, _ version: Version
+    ) throws(QueryFault) -> Answer? {
       do throws(QueryFault) {
         return try epoch.answer(.select(select), threads: threads, cancellation)
       } catch {
-        guard error.code == .unknownNode, let under = select.under, error.range == under.range
-        else { throw error }
-        missing = error
-        return nil
+        if error.code == .unknownNode, let under = select.under, error.range == under.range {
+          missing = error
+          return nil
+        }
+        var fault = error
+        // What one of the states does not know the other may.
+        if error.code != .cancelled, from !== to {
+          fault.reason = "\(version.text): \(error.reason)"
+        }
+        throw fault
       }
     }
-    let before = try answer(from, unchosen(under: root(in: from)))
+    let before = try answer(from, unchosen(under: root(in: from)), span.from.value)
     var shown = select
     shown.under = root(in: to)
-    let after = try answer(to, shown)
+    let after = try answer(to, shown, span.to.value)
     if before == nil, after == nil, let missing { throw missing }
     return (before, after)
   }

@@ -43,7 +43,8 @@ extension QueryReader {
     }
     if select.options.others, let place = placeOfOthers {
       throw QueryFault(
-        .notCombinable, "what `top` leaves out is of other groups in each state, so there is no"
+        .notCombinable,
+        "what `top` leaves out is of other groups in each state, so there is no"
           + " row of others to compare", at: place)
     }
     if select.options.base, let place = placeOfBase {
