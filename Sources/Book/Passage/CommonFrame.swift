@@ -55,7 +55,7 @@ struct CommonFrame {
     }
     instrumentInFrom = Self.inverse(instrumentOfFrom, count: instrumentCount)
     instrumentInTo = Self.inverse(instrumentOfTo, count: instrumentCount)
-    try renumberNodes(try hierarchy(after: .new))
+    renumberNodes(try hierarchy(after: .new))
   }
 
   private static func numbers<Number>(
@@ -179,34 +179,37 @@ struct CommonFrame {
 
   // MARK: Nodes
 
-  private mutating func renumberNodes(_ tree: Hierarchy) throws(PassageFault) {
+  private mutating func renumberNodes(_ tree: Hierarchy) {
     nodeCount = tree.count
-    let (a, b) = (from.hierarchy.ids, to.hierarchy.ids)
-    nodeOfFrom = try Self.numbers(a.count) { tree.find(a[$0]).map { Int32($0.row) } }
-    nodeOfTo = try Self.numbers(b.count) { tree.find(b[$0]).map { Int32($0.row) } }
+    func numbers(_ ids: TextColumn) -> [Int32] {
+      (0..<ids.count).map { row in tree.find(ids[row]).map { Int32($0.row) } ?? -1 }
+    }
+    nodeOfFrom = numbers(from.hierarchy.ids)
+    nodeOfTo = numbers(to.hierarchy.ids)
   }
 
-  /// The tree has the parents of one book's, and from `moved` on of the other's: nodes stand in
-  /// another order then, so numbers of nodes are those of the newest tree that was made.
+  /// The first book's tree with the nodes that only the second one has; from `moved` on the second
+  /// one's. Nodes stand in another order then, so numbers of nodes are those of the newest tree
+  /// that was made, −1 for nodes that are gone.
   mutating func tree(after step: PassageStep) throws(PassageFault) -> Hierarchy {
     let tree = try hierarchy(after: step)
-    try renumberNodes(tree)
+    renumberNodes(tree)
     return tree
   }
 
   private func hierarchy(after step: PassageStep) throws(PassageFault) -> Hierarchy {
     let (a, b) = (from.hierarchy, to.hierarchy)
-    let isMoved = step >= .moved
-    let (first, second) = isMoved ? (b, a) : (a, b)
-    var rows = (0..<first.count).map { first.row($0) }
-    for node in 0..<second.count where first.find(second.ids[node]) == nil {
-      rows.append(second.row(node))
+    var rows: [HierarchyBuilder.Row]
+    if step >= .moved {
+      rows = (0..<b.count).map { b.row($0) }
+    } else {
+      rows = (0..<a.count).map { a.row($0) }
+      for node in 0..<b.count where a.find(b.ids[node]) == nil { rows.append(b.row(node)) }
     }
     // A node's value is a price of a kind: it changes when prices do.
     let valued = step < .prices ? a : b
     for index in rows.indices {
-      guard let node = valued.find(rows[index].id) else { continue }
-      rows[index].nav = valued.givenNAVs[node.row]
+      rows[index].nav = valued.find(rows[index].id).flatMap { valued.givenNAVs[$0.row] }
     }
     let (tree, rejections) = HierarchyBuilder.build(rows, checksRanks: false)
     if let rejection = rejections.first { throw .letterCase(id: rows[rejection.row].id) }
@@ -223,7 +226,7 @@ struct CommonFrame {
   var isRevalued: Bool {
     let (a, b) = (from.hierarchy, to.hierarchy)
     return (0..<b.count).contains { node in
-      a.find(b.ids[node]).map { a.givenNAVs[$0.row] != b.givenNAVs[node] } ?? false
+      a.find(b.ids[node]).flatMap { a.givenNAVs[$0.row] } != b.givenNAVs[node]
     }
   }
 }

@@ -47,6 +47,7 @@ struct PassageLayout {
         origins.append(usesBase ? Int(pair.from >= 0 ? pair.from : pair.closed) : -1)
       }
     }
+    if usesBase { removed.formUnion(rowsOfGoneNodes) }
     let folding = Folding(
       base: base, records: records, origins: origins, removed: removed,
       newNodes: usesBase ? frame.nodeOfFrom : [],
@@ -59,6 +60,21 @@ struct PassageLayout {
       throw .beyondRange(position: records[error.record].id, step: step)
     }
     return try hung(on: folded, usesBase: usesBase)
+  }
+
+  /// Closed positions of nodes that are gone with them; whoever else was there has moved.
+  private var rowsOfGoneNodes: Set<Int> {
+    var rows: Set<Int> = []
+    for (node, number) in frame.nodeOfFrom.enumerated() where number < 0 {
+      for run in pairs.from.cells.runs(ofNodes: node..<(node + 1)) {
+        for row in pairs.from.cells.positions(ofRun: run) where pairs.pairOfFrom[row] < 0 {
+          rows.insert(row)
+        }
+      }
+    }
+    // One that was opened again is taken out already, by the record in its place.
+    for pair in pairs.pairs where pair.closed >= 0 { rows.remove(Int(pair.closed)) }
+    return rows
   }
 
   private func instrument(of pair: PositionPairs.Pair) -> UInt32 {

@@ -119,7 +119,8 @@ extension Positions {
     var records = self.records(rows)
     for index in records.indices {
       records[index].forgetDerived()
-      records[index].node = UInt32(numbers.nodes[Int(records[index].node)])
+      // A node that is gone has no number; who was there is elsewhere by then.
+      records[index].node = UInt32(max(0, numbers.nodes[Int(records[index].node)]))
       records[index].instrument = UInt32(numbers.instruments[Int(records[index].instrument)])
       records[index].currency = numbers.currencies[Int(records[index].currency.row)]
     }

@@ -14,7 +14,7 @@ struct ChangeExplanation {
   private(set) var notes: [String] = []
 
   init(
-    _ comparison: StateComparison, rows: ComparedRows, columns: Int, select: Select
+    _ comparison: StateComparison, rows: ComparedRows, model: [AnswerColumn], select: Select
   ) throws(QueryFault) {
     self.rows = rows
     let place = comparison.comparison.span.from.range.lowerBound
@@ -37,13 +37,19 @@ struct ChangeExplanation {
         let epoch = Epoch(book, identity: comparison.to.identity)
         let answer = try epoch.answer(
           .select(select), threads: comparison.threads, comparison.cancellation)
-        guard answer.columns.count == columns else {
+        guard answer.columns.count == model.count else {
           preconditionFailure("the same question has other columns on the way")
         }
         let places = rows.rows(of: answer)
         states.append((step, answer.columns.map { $0.picked(places) }, places.map { $0 != nil }))
       } catch {
         if error.code == .cancelled { throw error }
+        if error.code == .unknownNode, error.range == select.under?.range {
+          // The node is gone by then, and whatever it held.
+          let none = [Int?](repeating: nil, count: rows.keys.count)
+          states.append((step, model.map { $0.picked(none) }, none.map { _ in false }))
+          continue
+        }
         states.append((step, nil, []))
         notes.append("what \(step.label) changes is counted with what follows: \(error.reason)")
       }

@@ -94,10 +94,10 @@ struct MigrationAnswer {
     var to = RatedState.Value()
   }
 
-  private func add(_ pair: Pair, to sums: inout Sums) {
+  private func add(_ pair: Pair, to sums: inout Sums) throws(QueryFault) {
     sums.count += 1
-    if let row = pair.from { from.add(row, to: &sums.from) }
-    if let row = pair.to { to.add(row, to: &sums.to) }
+    if let row = pair.from { try from.add(row, to: &sums.from) }
+    if let row = pair.to { try to.add(row, to: &sums.to) }
   }
 
   private func figures(_ sums: [Sums]) throws(QueryFault) -> [AnswerColumn] {
@@ -134,7 +134,7 @@ struct MigrationAnswer {
       try cancellation.check(at: turn)
       let before = pair.from.map { Int(from.bucket($0).rawValue) } ?? none
       let after = pair.to.map { Int(to.bucket($0).rawValue) } ?? none
-      add(pair, to: &cells[before * (none + 1) + after])
+      try add(pair, to: &cells[before * (none + 1) + after])
     }
     let shown = cells.indices.filter { cells[$0].count > 0 }
     func label(_ bucket: Int) -> String? { bucket == none ? nil : buckets[bucket].label }
@@ -164,7 +164,7 @@ struct MigrationAnswer {
       var node: NodeIndex? = to.positions.node(of: PositionIndex(new))
       while let place = node, to.nodes.contains(place.row) {
         let crossing = Crossing(node: place.row, isFall: grades.0 == .investmentGrade)
-        add(pair, to: &sums[crossing, default: Sums()])
+        try add(pair, to: &sums[crossing, default: Sums()])
         issuers[crossing, default: []].insert(to.issuer(new))
         node = tree.parent(of: place)
       }
@@ -274,15 +274,34 @@ private struct RatedState {
   }
 
   /// Nothing of what has no value or no rate.
-  func add(_ row: Int, to sum: inout Value) {
+  func add(_ row: Int, to sum: inout Value) throws(QueryFault) {
     let currency = positions.currency(of: PositionIndex(row))
     guard let value = positions[.marketValue]?[row], let rate = rates[currency] else { return }
     let finer = DecimalScale.fineAmount - book.currencies.amountScale(currency)
     var local = Int128(value)
-    if let effects = branch.effects { local = local * ShockEffects.one + effects.values[row] }
-    local *= PowersOfTen.int128(finer)
-    sum.net.add(local, times: rate.coefficient)
-    sum.gross.add(abs(local), times: rate.coefficient)
+    if let effects = branch.effects {
+      let (moved, overflow) = (local * ShockEffects.one)
+        .addingReportingOverflow(effects.values[row])
+      guard !overflow else { throw tooLarge(row) }
+      local = moved
+    }
+    let (fine, overflow) = local.multipliedReportingOverflow(by: PowersOfTen.int128(finer))
+    guard !overflow, Self.bits(fine) + Self.bits(rate.coefficient) <= Self.mostBits else {
+      throw tooLarge(row)
+    }
+    sum.net.add(fine, times: rate.coefficient)
+    sum.gross.add(abs(fine), times: rate.coefficient)
+  }
+
+  private static func bits(_ value: Int128) -> Int {
+    Int128.bitWidth - value.magnitude.leadingZeroBitCount
+  }
+
+  /// Of one product, so that as many as a book has rows for fit the sum's 255.
+  private static let mostBits = 223
+
+  private func tooLarge(_ row: Int) -> QueryFault {
+    QueryFault(.overflow, "the value of position \(positions.ids[row]) needs too many digits")
   }
 
   /// What sums lack, in words.

@@ -34,7 +34,7 @@ struct StateComparison {
     var explained: ChangeExplanation?
     if comparison.isExplained {
       explained = try ChangeExplanation(
-        self, rows: rows, columns: model.columns.count, select: unchosen(under: commonRoot))
+        self, rows: rows, model: model.columns, select: unchosen(under: commonRoot))
     }
     var columns: [AnswerColumn] = []
     for (number, column) in model.columns.enumerated() {

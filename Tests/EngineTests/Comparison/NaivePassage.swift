@@ -78,10 +78,10 @@ struct NaivePassage {
   }
 
   private func nodes(_ step: PassageStep) -> [Draft.Row] {
-    var nodes = either(\.nodes, "node_id", step >= .moved)
+    var nodes = step >= .moved ? b.nodes : either(\.nodes, "node_id", false)
     let valued = table((step >= .prices ? b : a).nodes, "node_id")
     for index in nodes.indices {
-      if let row = valued[nodes[index]["node_id"] ?? ""] { nodes[index]["nav"] = row["nav"] }
+      nodes[index]["nav"] = valued[nodes[index]["node_id"] ?? ""]?["nav"] ?? ""
     }
     return nodes
   }

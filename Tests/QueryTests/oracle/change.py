@@ -71,11 +71,11 @@ class Folders:
         return list(({**a, **b} if is_later else {**b, **a}).values())
 
     def nodes(self, reached):
-        nodes = {row["node_id"]: dict(row) for row in self.either(
-            "nodes.csv", "node_id", reached("moved"))}
-        for id, row in self.table("nodes.csv", "node_id")[reached("prices")].items():
-            nodes[id]["nav"] = row.get("nav")
-        return list(nodes.values())
+        a, b = self.table("nodes.csv", "node_id")
+        nodes = [dict(row) for row in (b if reached("moved") else {**b, **a}).values()]
+        for row in nodes:
+            row["nav"] = (b if reached("prices") else a).get(row["node_id"], {}).get("nav")
+        return nodes
 
     def instruments(self, reached):
         a, b = self.table("instruments.csv", "instrument_id")
