@@ -30,8 +30,8 @@ func tests(of name: String, imports: [String] = [], exclude: [String] = []) -> T
 
 /// Text files, which no compiler reads.
 let queryTests = [
-  "combinations", "contract", "dimensions", "errors", "exact", "filters", "gaps", "grouping",
-  "language", "measures", "netting", "order", "ratings", "risk", "show", "statistics",
+  "combinations", "compare", "contract", "dimensions", "errors", "exact", "filters", "gaps",
+  "grouping", "language", "measures", "netting", "order", "ratings", "risk", "show", "statistics",
   "whatif",
 ].map { $0 + ".test" }
 

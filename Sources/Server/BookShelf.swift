@@ -30,19 +30,38 @@ final class BookShelf: Sendable {
   /// The counter of the state that is asked; 0 while there is none.
   var version: UInt64 { current?.ledger.current.identity.counter ?? 0 }
 
-  /// Takes as long as it takes; the report says why there is no book, where there is none.
-  func load(_ settings: ServerSettings) -> (report: LoadReport, positions: Int?) {
-    let outcome = BookFolder.load(
-      settings.book,
-      options: LoadOptions(threads: settings.threads, isLenient: settings.isLenient),
-      progress: progress)
-    guard let book = outcome.book else { return (outcome.report, nil) }
-    let loaded = Volume(
-      ledger: Ledger(book, store: settings.book, threads: settings.threads),
-      rejected: outcome.report.rejected, positions: book.positions.count)
-    loaded.ledger.current.makeReady(threads: settings.threads)
-    volume.withLock { $0 = loaded }
-    return (outcome.report, book.positions.count)
+  struct Loaded {
+    /// Of the book, or of the first that could not be used.
+    var report: LoadReport
+    var path: String
+    /// Nil where there is no book: the report says why.
+    var positions: Int?
+  }
+
+  /// Takes as long as it takes.
+  func load(_ settings: ServerSettings) -> Loaded {
+    let options = LoadOptions(threads: settings.threads, isLenient: settings.isLenient)
+    let outcome = BookFolder.load(settings.book, options: options, progress: progress)
+    guard let book = outcome.book else {
+      return Loaded(report: outcome.report, path: settings.book, positions: nil)
+    }
+    var rejected = outcome.report.rejected
+    var snapshots: [Ledger.Snapshot] = []
+    for snapshot in settings.snapshots {
+      let outcome = BookFolder.load(snapshot.path, options: options)
+      guard let book = outcome.book else {
+        return Loaded(report: outcome.report, path: snapshot.path, positions: nil)
+      }
+      rejected += outcome.report.rejected
+      snapshots.append(Ledger.Snapshot(id: snapshot.name, book: book, store: snapshot.path))
+    }
+    let ledger = Ledger(
+      book, store: settings.book, threads: settings.threads, snapshots: snapshots)
+    ledger.current.makeReady(threads: settings.threads)
+    volume.withLock {
+      $0 = Volume(ledger: ledger, rejected: rejected, positions: book.positions.count)
+    }
+    return Loaded(report: outcome.report, path: settings.book, positions: book.positions.count)
   }
 
   /// As WELCOME tells it.

@@ -73,13 +73,8 @@ struct QueryJob: Sendable {
     if isCancelled() { throw QueryFault(.cancelled, "the query was cancelled") }
     let parsed = try QueryParser.parse(question.text, parameters: question.parameters)
     let statement = parsed.presented(isExact: question.isExact, decimals: question.decimals)
-    let epoch =
-      if let counter = question.epoch {
-        try volume.ledger.epoch(counter)
-      } else {
-        try volume.ledger.epoch(for: statement)
-      }
-    var answer = try epoch.answer(statement, threads: threads, isCancelled: isCancelled)
+    var answer = try volume.ledger.answer(
+      statement, ofEpoch: question.epoch, threads: threads, isCancelled: isCancelled)
     answer.contract.note(rejected: volume.rejected)
     return answer
   }

@@ -10,7 +10,8 @@ public final class Server: Sendable {
   public enum Ending: Sendable {
     /// It was asked to end, and did in good order.
     case drained
-    case noBook(LoadReport)
+    /// The book at a path cannot be used.
+    case noBook(LoadReport, path: String)
   }
 
   private let settings: ServerSettings
@@ -18,7 +19,7 @@ public final class Server: Sendable {
   private let signals: SignalWatch?
   private let listeners: [(socket: Descriptor, endpoint: Endpoint)]
   private let probeListeners: [(socket: Descriptor, endpoint: Endpoint)]
-  private let failure = Guarded<LoadReport?>(nil)
+  private let failure = Guarded<(report: LoadReport, path: String)?>(nil)
 
   /// Listens from here on; whoever connects waits until `run`. To be made before any thread is
   /// started, where signals are heeded.
@@ -76,7 +77,9 @@ public final class Server: Sendable {
     let commits = CommitQueue(control.wakeup, threads: settings.threads)
     let driver = ServerDriver(settings, shelf, loop, work, commits, control, tell: tell)
     loop.run(driver)
-    if let report = failure.withLock({ $0 }) { return .noBook(report) }
+    if let failure = failure.withLock({ $0 }) {
+      return .noBook(failure.report, path: failure.path)
+    }
     return .drained
   }
 
@@ -84,13 +87,13 @@ public final class Server: Sendable {
   private func load(_ shelf: BookShelf, _ tell: @escaping @Sendable (ServerNews) -> Void) {
     let start = MonotonicClock.now
     DispatchQueue(label: "loading").async {
-      let (report, positions) = shelf.load(self.settings)
-      if let positions {
+      let loaded = shelf.load(self.settings)
+      if let positions = loaded.positions {
         let seconds = Double(MonotonicClock.now - start) / 1e6
-        tell(.ready(positions: positions, rejected: report.rejected, seconds: seconds))
+        tell(.ready(positions: positions, rejected: loaded.report.rejected, seconds: seconds))
         self.control.wakeup.ring()
       } else {
-        self.failure.withLock { $0 = report }
+        self.failure.withLock { $0 = (loaded.report, loaded.path) }
         self.control.stop()
       }
     }

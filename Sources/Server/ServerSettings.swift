@@ -1,10 +1,13 @@
 // What a server is told before it starts.
 
+public import Console
 public import EventLoop
 
 public struct ServerSettings: Sendable {
   /// A folder of CSV files.
   public var book: String
+  /// Other books that queries may name, each by its name and path.
+  public var snapshots: [NamedBook] = []
   public var endpoints: [Endpoint]
   /// Where `/livez`, `/readyz` and `/metrics` are answered over HTTP.
   public var probeEndpoints: [Endpoint] = []
@@ -32,6 +35,7 @@ public struct ServerSettings: Sendable {
     drainSeconds = other.drainSeconds
     var waiting: [String] = []
     if other.book != book { waiting.append("book") }
+    if other.snapshots != snapshots { waiting.append("snapshot") }
     if other.endpoints != endpoints { waiting.append("listen, socket") }
     if other.probeEndpoints != probeEndpoints { waiting.append("probes") }
     if other.workers != workers { waiting.append("workers") }

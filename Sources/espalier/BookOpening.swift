@@ -13,6 +13,8 @@ struct BookOpening {
   let clipsCovariance: Bool
   /// Files of changes to apply, in order.
   var changes: [String] = []
+  /// Books to be set against this one.
+  var snapshots: [NamedBook] = []
 
   /// Rejections shown; `espalier check` shows all.
   private static let listed = 5
@@ -27,6 +29,22 @@ struct BookOpening {
 
   /// Nil when there is no book, which has been said then.
   func open() -> Opened? {
+    guard let (book, rejectedOfBook) = load(path) else { return nil }
+    var rejected = rejectedOfBook
+    var others: [Ledger.Snapshot] = []
+    for snapshot in snapshots {
+      guard let (book, ofSnapshot) = load(snapshot.path) else { return nil }
+      rejected += ofSnapshot
+      others.append(Ledger.Snapshot(id: snapshot.name, book: book, store: snapshot.path))
+    }
+    let ledger = Ledger(book, store: path, snapshots: others)
+    for file in changes {
+      guard apply(file, to: ledger) else { return nil }
+    }
+    return Opened(ledger: ledger, rejected: rejected)
+  }
+
+  private func load(_ path: String) -> (book: Book, rejected: Int)? {
     let progress = LoadProgress()
     let bar = ProgressBar("Loading", unit: Quantity.bytes) {
       let bytes = progress.bytes
@@ -37,14 +55,10 @@ struct BookOpening {
     let outcome = BookFolder.load(path, options: options, progress: progress)
     bar.stop()
     guard let book = outcome.book else {
-      Terminal.write(refusal(outcome.report), to: .error)
+      Terminal.write(refusal(outcome.report, path), to: .error)
       return nil
     }
-    let ledger = Ledger(book, store: path)
-    for file in changes {
-      guard apply(file, to: ledger) else { return nil }
-    }
-    return Opened(ledger: ledger, rejected: outcome.report.rejected)
+    return (book, outcome.report.rejected)
   }
 
   /// False when a file of changes was refused, which has been said then.
@@ -66,7 +80,7 @@ struct BookOpening {
     return false
   }
 
-  private func refusal(_ report: LoadReport) -> String {
+  private func refusal(_ report: LoadReport, _ path: String) -> String {
     let ink = Terminal.ink(.error)
     let faults = report.files.reduce(0) { $0 + $1.fileFaults.count }
     var what: [String] = []

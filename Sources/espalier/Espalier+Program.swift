@@ -64,7 +64,7 @@ extension Espalier {
     let names =
       QueryText.keywords + Catalog.measures.map(\.name) + Catalog.dimensions.map(\.name)
       + Catalog.columns.map(\.name) + Catalog.options.map(\.name)
-      + Show.Subject.allCases.map(\.rawValue)
+      + Show.Subject.allCases.map(\.rawValue) + QueryText.wordsInPlace
     var seen: Set<String> = []
     return names.filter { seen.insert($0).inserted }
   }

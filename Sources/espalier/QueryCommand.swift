@@ -16,6 +16,10 @@ enum QueryCommand {
         "--apply", takes: .file("FILE"), isRepeatable: true,
         "change the book before it is asked, by a CSV file of changes"),
       Flag(
+        "--snapshot", takes: .file("NAME=PATH"), isRepeatable: true,
+        "another book, which queries call snapshot NAME: compare … from snapshot NAME to …;"
+          + " without NAME= it is called as its folder or file is"),
+      Flag(
         "--output", short: "-o", takes: .choice("FORMAT", AnswerFormat.allCases.map(\.rawValue)),
         "how answers are written (default: table on a terminal, csv elsewhere)"),
       Flag(
@@ -48,6 +52,9 @@ enum QueryCommand {
         "espalier --book books/today -o tree \"select dv01, cs01 by fund, desk, book\"",
         "rate and spread risk down the tree"),
       Command.Example(
+        "espalier --book today --snapshot old \"compare select net from snapshot old to epoch 1\"",
+        "what has changed since another book; explained at the end says why"),
+      Command.Example(
         "espalier --book books/today -o json --param day=2026-11-20 < morning.query",
         "a file of queries, answered for a program"),
     ])
@@ -66,8 +73,8 @@ enum QueryCommand {
   /// What flags name comes before what the environment does, and a book before a server.
   private static func place(_ arguments: Arguments) throws(UsageError) -> Place {
     if arguments.has("--host") {
-      for flag in ["--book", "--apply", "--lenient", "--clip-covariance"] where arguments.has(flag)
-      {
+      let local = ["--book", "--apply", "--snapshot", "--lenient", "--clip-covariance"]
+      for flag in local where arguments.has(flag) {
         throw UsageError("\(flag) is about a book that is loaded here, and --host asks a server")
       }
     }
@@ -109,7 +116,8 @@ enum QueryCommand {
     case .book(let path):
       let opening = BookOpening(
         path: path, threads: options.threads, isLenient: arguments.has("--lenient"),
-        clipsCovariance: arguments.has("--clip-covariance"), changes: arguments.texts("--apply"))
+        clipsCovariance: arguments.has("--clip-covariance"), changes: arguments.texts("--apply"),
+        snapshots: try NamedBook.all(arguments.texts("--snapshot"), of: "--snapshot"))
       guard let opened = opening.open() else { return ExitCode.failed }
       answers = LocalBook(opened: opened)
     }

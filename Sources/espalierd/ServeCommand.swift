@@ -12,6 +12,10 @@ enum ServeCommand {
     flags: [
       Flag("--book", takes: .file("PATH"), "the book to serve, a folder or a snapshot"),
       Flag(
+        "--snapshot", takes: .file("NAME=PATH"), isRepeatable: true,
+        "another book, which queries call snapshot NAME; without NAME= it is called as its folder"
+          + " or file is"),
+      Flag(
         "--listen", takes: .text("HOST:PORT"), isRepeatable: true,
         "where to listen, on this machine only; port 0 takes a free one"
           + " (default: 127.0.0.1:\(Endpoint.usualPort), unless there is a --socket)"),
@@ -79,8 +83,8 @@ enum ServeCommand {
     case .drained:
       log("ended")
       return ExitCode.success
-    case .noBook(let report):
-      log(refusal(report, settings.book))
+    case .noBook(let report, let path):
+      log(refusal(report, path))
       return ExitCode.failed
     }
   }
@@ -117,6 +121,7 @@ enum ServeCommand {
       name: "espalierd \(Espalierd.program.version)",
       connections: try arguments.number(
         "--connections", in: 1...65_536, default: defaultConnections))
+    settings.snapshots = try NamedBook.all(arguments.texts("--snapshot"), of: "--snapshot")
     settings.isLenient = arguments.has("--lenient")
     settings.drainSeconds = try arguments.number(
       "--drain", in: 0...86_400, default: defaultDrain)
@@ -150,7 +155,8 @@ enum ServeCommand {
 
   private static func text(_ settings: ServerSettings) -> String {
     let pairs =
-      [("book", settings.book)] + settings.endpoints.map { ("listen", $0.description) }
+      [("book", settings.book)] + settings.snapshots.map { ("snapshot", "\($0.name)=\($0.path)") }
+      + settings.endpoints.map { ("listen", $0.description) }
       + settings.probeEndpoints.map { ("probes", $0.description) } + [
         ("lenient", String(settings.isLenient)), ("workers", String(settings.workers)),
         ("threads", String(settings.threads)), ("connections", String(settings.connections)),

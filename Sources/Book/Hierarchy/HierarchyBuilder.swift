@@ -38,6 +38,7 @@ public struct HierarchyBuilder {
   }
 
   private let rows: [Row]
+  private let checksRanks: Bool
   private var index: TextIndex
   private var ids: TextColumn
   /// Parent row, −1 for roots, −2 where the row is rejected.
@@ -47,15 +48,23 @@ public struct HierarchyBuilder {
   private static let root = -1
   private static let rejected = -2
 
-  private init(_ rows: [Row]) {
+  private init(_ rows: [Row], checksRanks: Bool) {
     self.rows = rows
+    self.checksRanks = checksRanks
     ids = TextColumn(rows.map(\.id))
     index = TextIndex(capacity: 0)
     parents = Array(repeating: Self.root, count: rows.count)
   }
 
   public static func build(_ rows: [Row]) -> (hierarchy: Hierarchy, rejections: [Rejection]) {
-    var builder = HierarchyBuilder(rows)
+    build(rows, checksRanks: true)
+  }
+
+  /// `checksRanks` is false of nodes of two trees in one, each of which keeps the order of ranks.
+  static func build(
+    _ rows: [Row], checksRanks: Bool
+  ) -> (hierarchy: Hierarchy, rejections: [Rejection]) {
+    var builder = HierarchyBuilder(rows, checksRanks: checksRanks)
     builder.fileIDs()
     builder.findParents()
     let order = builder.preorder()
@@ -86,7 +95,7 @@ public struct HierarchyBuilder {
         reject(row, aboutParent: true, .unknownParent)
         continue
       }
-      if rows[row].type < rows[parent].type {
+      if checksRanks, rows[row].type < rows[parent].type {
         reject(
           row, aboutParent: true,
           .childOutranksParent(child: rows[row].type.label, parent: rows[parent].type.label))

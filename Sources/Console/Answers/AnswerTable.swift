@@ -63,7 +63,15 @@ struct AnswerTable {
     let name = answer.columns[index].name
     return answer.columns[..<index].suffix(2).contains {
       name == "base(\($0.name))" || name == "change(\($0.name))"
+        || Self.isOfOneMeasure(name, $0.name)
     }
+  }
+
+  /// `to(M)` and `change(M)` of two states, beside `from(M)`.
+  private static func isOfOneMeasure(_ name: String, _ other: String) -> Bool {
+    guard other.hasPrefix("from(") else { return false }
+    let measure = other.dropFirst("from".count)
+    return name == "to" + measure || name == "change" + measure
   }
 
   private func cell(_ row: Int, of index: Int, _ decimals: Int?) -> AnswerCell {

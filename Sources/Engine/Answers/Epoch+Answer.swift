@@ -8,7 +8,12 @@ extension Epoch {
   public func answer(
     _ statement: Statement, threads: Int, isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(QueryFault) -> Answer {
-    let cancellation = Cancellation(isRequested: isCancelled)
+    try answer(statement, threads: threads, Cancellation(isRequested: isCancelled))
+  }
+
+  func answer(
+    _ statement: Statement, threads: Int, _ cancellation: Cancellation
+  ) throws(QueryFault) -> Answer {
     switch statement {
     case .select(let select):
       let plan = try SelectPlan(self, select, cancellation)
@@ -21,11 +26,34 @@ extension Epoch {
         answer, base, select.measures.map(\.value), isWhole: isWhole && select.offset == 0)
     case .explain(let select):
       return Explanation(try SelectPlan(self, select, cancellation)).answer()
-    case .compare(_, let from, _):
-      throw QueryFault(
-        .notAvailable, "comparing two states is not answered by this version", at: from.range)
+    case .compare(let comparison):
+      try check(comparison.span)
+      return try StateComparison(
+        comparison: comparison, from: self, to: self, threads: threads, cancellation: cancellation
+      ).answer()
     case .show(let show):
-      return try ShowAnswer(self, threads: threads, cancellation).answer(show)
+      if let span = show.span { try check(span) }
+      return try ShowAnswer(self, threads: threads, cancellation).answer(show, from: self)
+    }
+  }
+
+  /// Both states are this one, since there is no other.
+  private func check(_ span: Compare.Span) throws(QueryFault) {
+    for version in [span.from, span.to] { try check(version) }
+  }
+
+  /// The question of two states, this one being the later.
+  func answer(
+    _ statement: Statement, from: Epoch, threads: Int, _ cancellation: Cancellation
+  ) throws(QueryFault) -> Answer {
+    switch statement {
+    case .compare(let comparison):
+      return try StateComparison(
+        comparison: comparison, from: from, to: self, threads: threads, cancellation: cancellation
+      ).answer()
+    case .show(let show):
+      return try ShowAnswer(self, threads: threads, cancellation).answer(show, from: from)
+    case .select, .explain: return try answer(statement, threads: threads, cancellation)
     }
   }
 }

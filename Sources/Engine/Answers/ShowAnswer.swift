@@ -16,7 +16,13 @@ struct ShowAnswer {
     self.cancellation = cancellation
   }
 
-  func answer(_ show: Show) throws(QueryFault) -> Answer {
+  /// `from` is the earlier state of what lies between two.
+  func answer(_ show: Show, from: Epoch) throws(QueryFault) -> Answer {
+    if show.subject.value == .migration || show.subject.value == .movers {
+      return try MigrationAnswer(
+        show, from: from, to: epoch, threads: threads, cancellation: cancellation
+      ).answer()
+    }
     let root = try show.under.map { node throws(QueryFault) in
       try NodeFinder(epoch.book).find(node)
     }
@@ -35,12 +41,13 @@ struct ShowAnswer {
         .answer(show, root)
     case .ladder:
       return try LadderAnswer(epoch: epoch, cancellation: cancellation).answer(root)
+    case .migration, .movers: preconditionFailure("they are of two states")
     case .status: return status(root)
     case .measures: return measures
     case .dimensions: return dimensions
     case .snapshots:
       throw QueryFault(
-        .notAvailable, "this book was loaded from files and has no snapshots",
+        .notAvailable, "there are no snapshots beside this book",
         at: show.subject.range)
     }
   }

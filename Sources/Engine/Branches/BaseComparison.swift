@@ -79,13 +79,13 @@ struct BaseComparison {
         columns.append(Self.joined(column, other, pairs.map(place)))
         continue
       }
-      var own = Self.picked(column, pairs.map(\.branch))
-      var before = Self.picked(other, pairs.map(\.base))
+      var own = column.picked(pairs.map(\.branch))
+      var before = other.picked(pairs.map(\.base))
       if additive.contains(column.name) {
-        own = Self.zero(own, where: pairs.map { $0.branch == nil })
+        own = own.zero(where: pairs.map { $0.branch == nil })
         // What `top` leaves out is of other groups than before.
-        before = Self.zero(
-          before, where: pairs.map { $0.base == nil && $0.branch.map(isGroup) ?? false })
+        before = before.zero(
+          where: pairs.map { $0.base == nil && $0.branch.map(isGroup) ?? false })
       }
       before.name = "base(\(column.name))"
       columns.append(own)
@@ -109,26 +109,10 @@ struct BaseComparison {
 
   private func isGroup(_ row: Int) -> Bool { branch.rows[row] == .group }
 
-  /// A group that is not there holds nothing.
-  private static func zero(_ column: AnswerColumn, where isGone: [Bool]) -> AnswerColumn {
-    func filled<Value>(_ values: [Value?], _ zero: Value) -> [Value?] {
-      zip(values, isGone).map { $1 ? zero : $0 }
-    }
-    var result = column
-    switch column.values {
-    case .integers(let values): result.values = .integers(filled(values, 0))
-    case .decimals(let values, let scale):
-      result.values = .decimals(filled(values, 0), scale: scale)
-    case .digits(let values): result.values = .digits(filled(values, "0"))
-    default: break
-    }
-    return result
-  }
-
   private static func joined(
     _ column: AnswerColumn, _ other: AnswerColumn, _ pairs: [(branch: Int?, base: Int?)]
   ) -> AnswerColumn {
-    var result = picked(column, pairs.map(\.branch))
+    var result = column.picked(pairs.map(\.branch))
     switch (result.values, other.values) {
     case (.texts(var texts), .texts(let others)):
       for (index, pair) in pairs.enumerated() where pair.branch == nil {
@@ -142,22 +126,6 @@ struct BaseComparison {
       result.values = .flags(flags)
     default: break
     }
-    return result
-  }
-
-  private static func picked(_ column: AnswerColumn, _ rows: [Int?]) -> AnswerColumn {
-    func pick<Value>(_ values: [Value?]) -> [Value?] { rows.map { $0.flatMap { values[$0] } } }
-    var result = column
-    result.values =
-      switch column.values {
-      case .texts(let values): .texts(pick(values))
-      case .integers(let values): .integers(pick(values))
-      case .decimals(let values, let scale): .decimals(pick(values), scale: scale)
-      case .digits(let values): .digits(pick(values))
-      case .reals(let values): .reals(pick(values))
-      case .dates(let values): .dates(pick(values))
-      case .flags(let values): .flags(pick(values))
-      }
     return result
   }
 
@@ -191,15 +159,5 @@ struct BaseComparison {
     default: return nil
     }
     return result
-  }
-}
-
-extension Measure {
-  /// Whether its sum over nothing is 0.
-  fileprivate var isAdditive: Bool {
-    switch self {
-    case .sum, .keyRate, .keyRates, .keyRateGap, .exposure, .stress: true
-    default: false
-    }
   }
 }

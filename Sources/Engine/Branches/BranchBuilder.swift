@@ -110,7 +110,9 @@ struct BranchBuilder {
       }
     }
     let book = try Revision.apply(changes, to: before.book.laidOut)
-    return Epoch(book, identity: before.identity, positionsAsOf: before.positionsAsOf)
+    return Epoch(
+      book, identity: before.identity, positionsAsOf: before.positionsAsOf,
+      snapshot: before.snapshot)
   }
 
   /// What positions that are added have of risk, where somebody asks for it.

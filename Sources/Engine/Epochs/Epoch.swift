@@ -12,6 +12,8 @@ public final class Epoch: Sendable {
   public let identity: Contract.Epoch
   /// The day of the positions; questions may be asked of a later one, up to the next state's.
   let positionsAsOf: CalendarDate?
+  /// By which name questions find it, where it is a book beside the one that is asked.
+  let snapshot: String?
   /// Sums that followed every change so far.
   let cells: CellShelf
   /// Vectors of nodes, where somebody has asked for them.
@@ -22,7 +24,16 @@ public final class Epoch: Sendable {
     self.init(book, identity: identity, positionsAsOf: book.settings.asOf)
   }
 
-  init(_ book: Book, identity: Contract.Epoch, positionsAsOf: CalendarDate?) {
+  /// Of a book beside the one that is asked.
+  convenience init(_ book: Book, identity: Contract.Epoch, snapshot: String) {
+    self.init(
+      book, identity: identity, positionsAsOf: book.settings.asOf, snapshot: snapshot)
+  }
+
+  init(
+    _ book: Book, identity: Contract.Epoch, positionsAsOf: CalendarDate?, snapshot: String? = nil
+  ) {
+    self.snapshot = snapshot
     self.book = book
     self.identity = identity
     self.positionsAsOf = positionsAsOf
@@ -39,6 +50,7 @@ public final class Epoch: Sendable {
     self.book = book
     self.identity = identity
     self.positionsAsOf = positionsAsOf
+    snapshot = before.snapshot
     self.cells = before.cells.next(cells)
     vectors = VectorShelf()
     derived = Derived(
@@ -53,6 +65,7 @@ public final class Epoch: Sendable {
     self.book = book
     self.identity = identity
     positionsAsOf = book.settings.asOf
+    snapshot = before.snapshot
     self.cells = before.cells.next(cells)
     vectors = VectorShelf()
     derived = Derived(navs: NodeNAVs(book.hierarchy), ratings: before.derived.ratings)
@@ -64,6 +77,7 @@ public final class Epoch: Sendable {
     self.book = book
     identity = epoch.identity
     positionsAsOf = epoch.positionsAsOf
+    snapshot = epoch.snapshot
     cells = epoch.cells.withoutSingles
     vectors = VectorShelf()
     derived = Derived(
@@ -77,6 +91,7 @@ public final class Epoch: Sendable {
     self.book = book
     identity = epoch.identity
     positionsAsOf = epoch.positionsAsOf
+    snapshot = epoch.snapshot
     cells = epoch.cells
     vectors = epoch.vectors
     derived = Derived(navs: epoch.derived.navs, treeKeys: epoch.derived.treeKeys)

@@ -42,9 +42,31 @@ public final class Ledger: Sendable {
   /// One writer at a time: a batch is checked against what the one before it left.
   private let writing = Guarded(Writing())
   private let threads: Int
+  /// Other books, which do not change.
+  let snapshots: [Epoch]
+
+  /// A book beside the one that is asked, to be set against it.
+  public struct Snapshot: Sendable {
+    /// What questions call it.
+    public var id: String
+    public var book: Book
+    /// Where it came from.
+    public var store: String
+
+    public init(id: String, book: Book, store: String) {
+      self.id = id
+      self.book = book
+      self.store = store
+    }
+  }
 
   /// `store` names where the book came from; its first epoch has the counter 1.
-  public init(_ book: Book, store: String, threads: Int = 1) {
+  public init(_ book: Book, store: String, threads: Int = 1, snapshots: [Snapshot] = []) {
+    self.snapshots = snapshots.map { snapshot in
+      Epoch(
+        snapshot.book, identity: Contract.Epoch(store: snapshot.store, counter: 1),
+        snapshot: snapshot.id)
+    }
     let epoch = Epoch(book, identity: Contract.Epoch(store: store, counter: 1))
     let days = book.settings.asOf.map { [(date: $0, epoch: epoch)] } ?? []
     state = Guarded(State(current: epoch, days: days))
@@ -211,27 +233,57 @@ public final class Ledger: Sendable {
         + " \(current.identity.counter)")
   }
 
-  /// The state a statement speaks of: the current one, or that of the day it names. Rates and
-  /// ratings are always those that are known now, whatever day they are asked for: a correction of
-  /// an earlier day is seen by questions of that day.
+  /// The state a statement speaks of: the current one, or that which it names.
   public func epoch(for statement: Statement) throws(QueryFault) -> Epoch {
     let named: Located<Version>? =
       switch statement {
       case .select(let select), .explain(let select): select.asOf
-      case .compare(let select, _, _): select.asOf
-      case .show: nil
+      case .compare(let comparison): comparison.span.to
+      case .show(let show): show.span?.to
       }
-    guard let named, case .date(let date) = named.value else { return current }
+    return try named.map { version throws(QueryFault) in try epoch(of: version) } ?? current
+  }
+
+  private func epoch(of version: Located<Version>) throws(QueryFault) -> Epoch {
+    switch version.value {
+    case .date(let date): return try epoch(of: date, at: version.range)
+    case .epoch(let counter):
+      do throws(QueryFault) {
+        return try epoch(counter)
+      } catch {
+        var fault = error
+        fault.range = version.range
+        throw fault
+      }
+    case .snapshot(let id):
+      if let found = snapshots.first(where: { $0.snapshot == id }) { return found }
+      let ids = snapshots.compactMap(\.snapshot)
+      throw QueryFault(
+        .asOfUnavailable,
+        ids.isEmpty
+          ? "there are no snapshots beside this book, so none called \(id)"
+          : "there is no snapshot \(id) beside this book",
+        at: version.range,
+        suggestion: Spelling.nearest(to: id, among: ids).map { "snapshot \($0)" })
+    }
+  }
+
+  /// The state of a day. Rates and ratings are always those that are known now, whatever day they
+  /// are asked for: a correction of an earlier day is seen by questions of that day.
+  private func epoch(of date: CalendarDate, at place: Range<Int>) throws(QueryFault) -> Epoch {
     let (found, latest, first) = state.withLock { state in
       let place = state.days.lastIndex { $0.date <= date }
       return (
         place.map { state.days[$0].epoch }, state.current, state.days.first?.date
       )
     }
-    guard let last = latest.book.settings.asOf, let first, first < last else { return latest }
+    guard let last = latest.book.settings.asOf, let first, first < last else {
+      try latest.check(Located(.date(date), at: place))
+      return latest
+    }
     guard let found, date <= last else {
       throw QueryFault(
-        .asOfUnavailable, "this book knows the days from \(first) to \(last)", at: named.range,
+        .asOfUnavailable, "this book knows the days from \(first) to \(last)", at: place,
         suggestion: (date < first ? first : last).description)
     }
     if found.identity == latest.identity { return latest }
@@ -239,10 +291,44 @@ public final class Ledger: Sendable {
     return found.asked(asOf: date, knowing: latest.book)
   }
 
-  /// Answers from the state that a statement speaks of.
+  /// Answers from the states that a statement speaks of; `counter` is that of the epoch it is asked
+  /// of where it names none.
   public func answer(
-    _ statement: Statement, threads: Int, isCancelled: @escaping @Sendable () -> Bool = { false }
+    _ statement: Statement, ofEpoch counter: UInt64? = nil, threads: Int,
+    isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(QueryFault) -> Answer {
-    try epoch(for: statement).answer(statement, threads: threads, isCancelled: isCancelled)
+    let cancellation = Cancellation(isRequested: isCancelled)
+    let span: Compare.Span?
+    switch statement {
+    case .compare(let comparison): span = comparison.span
+    case .show(let show):
+      if show.subject.value == .snapshots, !snapshots.isEmpty { return snapshotList }
+      span = show.span
+    case .select, .explain: span = nil
+    }
+    if let span {
+      let from = try epoch(of: span.from)
+      return try epoch(of: span.to).answer(
+        statement, from: from, threads: threads, cancellation)
+    }
+    let epoch =
+      if let counter { try self.epoch(counter) } else { try self.epoch(for: statement) }
+    return try epoch.answer(statement, threads: threads, cancellation)
+  }
+
+  /// The books beside this one.
+  private var snapshotList: Answer {
+    Answer(
+      columns: [
+        ShowAnswer.column("snapshot", .texts(snapshots.map(\.snapshot))),
+        ShowAnswer.column("as_of", .dates(snapshots.map(\.book.settings.asOf))),
+        ShowAnswer.column(
+          "positions", .integers(snapshots.map { Int64($0.book.holdingFacts.count) })),
+        ShowAnswer.column(
+          "base_currency",
+          .texts(
+            snapshots.map { $0.book.currencies.code($0.book.settings.baseCurrency) })),
+        ShowAnswer.column("store", .texts(snapshots.map(\.identity.store))),
+      ], rows: snapshots.map { _ in .group }, contract: .plain(current))
   }
 }

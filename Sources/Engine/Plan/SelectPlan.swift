@@ -168,7 +168,7 @@ struct SelectPlan: Sendable {
     let root = try select.under.map { node throws(QueryFault) in
       try NodeFinder(book).find(node)
     }
-    if let version = select.asOf { try check(version, book) }
+    if let version = select.asOf { try branch.epoch.check(version) }
     var currency = book.settings.baseCurrency
     if let wanted = select.currency {
       guard let found = book.currencies.find(wanted.value) else {
@@ -186,20 +186,6 @@ struct SelectPlan: Sendable {
       rates: ReportingRates(
         book, to: currency, asOf: asOf, maximumAgeDays: select.options.fxMaximumAgeDays,
         factors: branch.factors), downgrades: branch.downgrades)
-  }
-
-  private static func check(_ version: Located<Version>, _ book: Book) throws(QueryFault) {
-    switch version.value {
-    case .snapshot(let id):
-      throw QueryFault(
-        .asOfUnavailable, "this book has no snapshots, so none called \(id)", at: version.range)
-    case .date(let date):
-      guard date != book.settings.asOf else { return }
-      let own = book.settings.asOf.map { "its positions are of \($0) alone" } ?? "it has no date"
-      throw QueryFault(
-        .asOfUnavailable, "this book knows no other day: \(own)", at: version.range,
-        suggestion: book.settings.asOf?.description)
-    }
   }
 
   private static func rule(_ option: Located<String>?) throws(QueryFault) -> CompositeRule {

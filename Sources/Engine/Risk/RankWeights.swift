@@ -35,8 +35,8 @@ struct RankWeights: Sendable {
     }
   }
 
-  /// Ranks around the place of these, as far from it as the tail is long. Weights fall in a straight
-  /// line to both sides (the triangular kernel).
+  /// Ranks around the place of these, as far from it as the tail is long. Weights fall in a line
+  /// to both sides (the triangular kernel).
   func smoothed(count: Int, confidence: Int) -> RankWeights {
     let sum = weights.reduce(Int128(0)) { $0 + Int128($1.rank) * Int128($1.weight) }
     let place = Int(sum * Int128(Self.whole) / Int128(denominator))

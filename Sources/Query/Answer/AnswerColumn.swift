@@ -7,7 +7,8 @@ public struct AnswerColumn: Hashable, Sendable {
   public enum Role: Hashable, Sendable {
     case key(Dimension)
     case measure
-    /// Of `show` and `explain`, which have neither keys nor measures.
+    /// Of `show` and `explain`, which have neither keys nor measures; of `compare`, reasons and
+    /// exact differences of real numbers.
     case fact
   }
 

@@ -9,6 +9,9 @@ extension QueryText {
     "add", "close",
   ]
 
+  /// Words that mean something at one place and are names everywhere else.
+  public static let wordsInPlace = ["epoch", "explained"]
+
   private static let keywordSet = Set(keywords)
 
   /// The keyword that a bare word is, in small letters.

@@ -8,9 +8,9 @@ extension Statement {
       return .select(select.presented(isExact: isExact, decimals: decimals))
     case .explain(let select):
       return .explain(select.presented(isExact: isExact, decimals: decimals))
-    case .compare(let select, let from, let to):
-      let presented = select.presented(isExact: isExact, decimals: decimals)
-      return .compare(presented, from: from, to: to)
+    case .compare(var comparison):
+      comparison.select = comparison.select.presented(isExact: isExact, decimals: decimals)
+      return .compare(comparison)
     case .show: return self
     }
   }

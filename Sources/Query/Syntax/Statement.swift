@@ -7,8 +7,33 @@ public import Exact
 public enum Statement: Hashable, Sendable {
   case select(Select)
   case explain(Select)
-  case compare(Select, from: Located<Version>, to: Located<Version>)
+  case compare(Compare)
   case show(Show)
+}
+
+/// One question of two states.
+public struct Compare: Hashable, Sendable {
+  public var select: Select
+  public var span: Span
+  /// Whether the change is taken apart by what brought it about.
+  public var isExplained: Bool
+
+  /// The states, the earlier one usually first.
+  public struct Span: Hashable, Sendable {
+    public var from: Located<Version>
+    public var to: Located<Version>
+
+    public init(from: Located<Version>, to: Located<Version>) {
+      self.from = from
+      self.to = to
+    }
+  }
+
+  public init(_ select: Select, _ span: Span, isExplained: Bool = false) {
+    self.select = select
+    self.span = span
+    self.isExplained = isExplained
+  }
 }
 
 public struct Select: Hashable, Sendable {
@@ -69,28 +94,33 @@ public enum NodeReference: Hashable, Sendable {
   case path([String])
 }
 
-/// Which state of the book: a day, or a snapshot by its id.
+/// Which state of the book: that of a day, one by its number, or another book by its id.
 public enum Version: Hashable, Sendable {
   case date(CalendarDate)
+  case epoch(UInt64)
   case snapshot(String)
 }
 
 public struct Show: Hashable, Sendable {
   public enum Subject: String, CaseIterable, Sendable {
     case nodes, measures, dimensions, limits, impact, stresses, backtest, drivers, ladder
-    case snapshots, status
+    case migration, movers, snapshots, status
   }
   public var subject: Located<Subject>
   public var under: Located<NodeReference>?
   /// What a backtest or the drivers are of.
   public var measure: Located<Measure>?
-  /// Of limits and impact.
+  /// Of limits, impact, migration and movers.
   public var shocks: [Located<WhatIf>]
+  /// Of migration and movers.
+  public var span: Compare.Span?
 
   public init(
     subject: Located<Subject>, under: Located<NodeReference>? = nil,
-    measure: Located<Measure>? = nil, shocks: [Located<WhatIf>] = []
+    measure: Located<Measure>? = nil, shocks: [Located<WhatIf>] = [],
+    span: Compare.Span? = nil
   ) {
+    self.span = span
     self.subject = subject
     self.measure = measure
     self.under = under

@@ -42,7 +42,7 @@ public enum ColumnRole: UInt8, CaseIterable, Sendable {
   case key = 1
   /// Figures.
   case measure = 2
-  /// What `show` and `explain` tell.
+  /// What `show` and `explain` tell, and `compare` beside keys and measures.
   case fact = 3
   /// Beside the answer, integers: 0 a group, 1 what `top` left out, 2 the total; absent: all are
   /// groups.

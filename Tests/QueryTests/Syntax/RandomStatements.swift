@@ -15,16 +15,21 @@ struct RandomStatements {
     switch number(below: 8) {
     case 0: .explain(select())
     case 1:
-      .compare(selectWithoutDate(), from: located(version()), to: located(version()))
+      .compare(Compare(comparable(), span(), isExplained: number(below: 2) == 0))
     case 2: .show(show())
     default: .select(select())
     }
   }
 
-  private mutating func selectWithoutDate() -> Select {
+  private mutating func comparable() -> Select {
     var select = select()
     select.asOf = nil
+    select.options.others = false
     return select
+  }
+
+  private mutating func span() -> Compare.Span {
+    Compare.Span(from: located(version()), to: located(version()))
   }
 
   private mutating func show() -> Show {
@@ -38,6 +43,14 @@ struct RandomStatements {
       } text: {
         $0.text
       }
+    }
+    if subject == .migration || subject == .movers {
+      show.shocks = distinct(0...2) {
+        $0.shock()
+      } text: {
+        $0.text
+      }
+      show.span = show.shocks.isEmpty ? span() : maybe { $0.span() }
     }
     if subject == .backtest {
       show.measure = maybe {
@@ -130,7 +143,11 @@ extension RandomStatements {
   }
 
   mutating func version() -> Version {
-    number(below: 2) == 0 ? .date(date()) : .snapshot(text())
+    switch number(below: 3) {
+    case 0: .date(date())
+    case 1: .epoch(1 + UInt64(number(below: .max)))
+    default: .snapshot(text())
+    }
   }
 
   mutating func date() -> CalendarDate {

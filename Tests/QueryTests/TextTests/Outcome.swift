@@ -7,11 +7,11 @@ struct Outcome {
   let test: TextTest
   let result: Result<Answer, QueryFault>
 
-  init(_ test: TextTest, _ epoch: Epoch, threads: Int) {
+  init(_ test: TextTest, _ ledger: Ledger, threads: Int) {
     self.test = test
     do throws(QueryFault) {
       let statement = try QueryParser.parse(test.query, parameters: test.parameters)
-      result = .success(try epoch.answer(statement, threads: threads))
+      result = .success(try ledger.answer(statement, threads: threads))
     } catch {
       result = .failure(error)
     }

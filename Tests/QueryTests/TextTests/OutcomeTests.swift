@@ -6,8 +6,8 @@ import Testing
 struct OutcomeTests {
   static func difference(_ text: String) throws -> String? {
     let test = try TextTestReader.read("book house\n\n# t\n" + text, file: "t")[0]
-    let epoch = try #require(TextTestFiles.epochs["house"])
-    return Outcome(test, epoch, threads: 1).difference
+    let ledger = try #require(TextTestFiles.ledgers[TextTest.Setting(book: "house")])
+    return Outcome(test, ledger, threads: 1).difference
   }
 
   @Test func whatIsRightHasNoDifference() throws {

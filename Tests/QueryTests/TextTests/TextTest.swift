@@ -11,6 +11,8 @@ struct TextTest: Sendable {
   var origin: String
   /// A folder of Tests/QueryTests/Books.
   var book: String
+  /// Another one, which queries call by its name.
+  var snapshot: String?
   var parameters: [String: Parameter] = [:]
   /// Why the engine is known to answer otherwise; the test fails once it does not any more.
   var known: Known?
@@ -42,6 +44,16 @@ struct TextTest: Sendable {
     }
     return QueryFault.Code(rawValue: String(word))
   }
+}
+
+extension TextTest {
+  /// The books that it asks.
+  struct Setting: Hashable, Sendable {
+    var book: String
+    var snapshot: String?
+  }
+
+  var setting: Setting { Setting(book: book, snapshot: snapshot) }
 }
 
 extension TextTest: CustomTestStringConvertible {

@@ -1,5 +1,6 @@
 // The text tests as they lie in the repository, and the books they ask.
 
+import Book
 import BookFiles
 import Engine
 import Glibc
@@ -26,16 +27,24 @@ enum TextTestFiles {
     }
   }
 
-  /// Each book that a test names, loaded once; nil where it is none.
-  static let epochs: [String: Epoch] = {
-    var epochs: [String: Epoch] = [:]
-    for name in Set(all.map(\.book)) {
+  /// Each book that a test names, with the one beside it, loaded once; nil where it is none.
+  static let ledgers: [TextTest.Setting: Ledger] = {
+    var books: [String: Book] = [:]
+    func book(_ name: String) -> Book? {
+      if let known = books[name] { return known }
       let outcome = BookFolder.load(folder + "/Books/" + name, options: LoadOptions(threads: 1))
-      epochs[name] = outcome.book.map {
-        Epoch($0, identity: Contract.Epoch(store: name, counter: 1))
-      }
+      books[name] = outcome.book
+      return outcome.book
     }
-    return epochs
+    var ledgers: [TextTest.Setting: Ledger] = [:]
+    for setting in Set(all.map(\.setting)) {
+      let others = setting.snapshot.map { name in
+        book(name).map { [Ledger.Snapshot(id: name, book: $0, store: name)] }
+      }
+      guard let own = book(setting.book), let others = others ?? [] else { continue }
+      ledgers[setting] = Ledger(own, store: setting.book, snapshots: others)
+    }
+    return ledgers
   }()
 
   /// Whether answers are printed as they are, for whoever writes new tests.

@@ -15,6 +15,7 @@ struct TextTestReader {
   private var tests: [TextTest] = []
   private var line = 0
   private var book: String?
+  private var snapshot: String?
   private var part = Part.between
 
   private enum Part { case between, head, query, answer }
@@ -65,9 +66,14 @@ struct TextTestReader {
     if text.hasPrefix("## ") { return }
     if text.hasPrefix("book ") {
       book = String(text.dropFirst(5))
+      snapshot = nil
+    } else if text.hasPrefix("snapshot "), book != nil {
+      snapshot = String(text.dropFirst(9))
     } else if text.hasPrefix("# "), let book {
       tests.append(
-        TextTest(name: String(text.dropFirst(2)), origin: "\(file):\(line)", book: book))
+        TextTest(
+          name: String(text.dropFirst(2)), origin: "\(file):\(line)", book: book,
+          snapshot: snapshot))
       part = .head
     } else {
       throw fault(book == nil ? "no book is named yet" : "is neither `book` nor a sentence")

@@ -5,13 +5,13 @@ import Testing
 struct TextTests {
   @Test func everyFileIsUnderstoodAndEveryBookLoads() {
     #expect(TextTestFiles.faults == [])
-    let lacking = Set(TextTestFiles.all.map(\.book)).subtracting(TextTestFiles.epochs.keys)
-    #expect(lacking.sorted() == [])
+    let lacking = Set(TextTestFiles.all.map(\.setting)).subtracting(TextTestFiles.ledgers.keys)
+    #expect(lacking.map(\.book).sorted() == [])
   }
 
   @Test(arguments: TextTestFiles.all) func answersAsTheFileSays(_ test: TextTest) throws {
-    let epoch = try #require(TextTestFiles.epochs[test.book], "no book \(test.book)")
-    let outcome = Outcome(test, epoch, threads: 1)
+    let ledger = try #require(TextTestFiles.ledgers[test.setting], "no book \(test.book)")
+    let outcome = Outcome(test, ledger, threads: 1)
     if TextTestFiles.showsAnswers {
       print(
         ([test.origin, "# " + test.name] + test.queryLines + ["----"] + outcome.lines + [""])
@@ -30,8 +30,8 @@ struct TextTests {
   @Test(arguments: TextTestFiles.all) func threadsAndTheSecondTimeChangeNothing(_ test: TextTest)
     throws
   {
-    let epoch = try #require(TextTestFiles.epochs[test.book], "no book \(test.book)")
-    let first = Outcome(test, epoch, threads: 1).result
-    #expect(Outcome(test, epoch, threads: 3).result == first)
+    let ledger = try #require(TextTestFiles.ledgers[test.setting], "no book \(test.book)")
+    let first = Outcome(test, ledger, threads: 1).result
+    #expect(Outcome(test, ledger, threads: 3).result == first)
   }
 }

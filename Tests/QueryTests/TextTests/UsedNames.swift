@@ -21,7 +21,7 @@ struct UsedNames {
     case nil: break
     case .select(let select): add(select, "select")
     case .explain(let select): add(select, "explain")
-    case .compare(let select, _, _): add(select, "compare")
+    case .compare(let compare): add(compare.select, "compare")
     case .show(let show):
       statements.insert("show")
       subjects.insert(show.subject.value.rawValue)

@@ -14,6 +14,7 @@ import language
 import tests
 from answer import Selection
 from book import Book
+from change import Comparison
 
 FOLDER = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BOOKS = {}
@@ -23,20 +24,46 @@ RISK = re.compile(r"(?<!coverage\()\b(var|es|(component|marginal|incremental|sta
 
 
 def is_ours(test):
-    """Selections with an answer, but what-ifs and measures of risk: their arithmetic is that of
-    WhatIfTests and RiskTests in Swift. Other statements and errors need none."""
+    """Selections and comparisons with an answer, but what-ifs and measures of risk: their
+    arithmetic is that of WhatIfTests and RiskTests in Swift. Other statements and errors need
+    none."""
     text = " ".join(test.query).lower()
     words = text.split()
-    return (words[:1] == ["select"] and "with" not in words and not RISK.search(text)
+    return (words[:1] in (["select"], ["compare"]) and "with" not in words and not RISK.search(text)
             and not (test.expected or [""])[0].startswith("error "))
 
 
+def book(name):
+    if name not in BOOKS:
+        BOOKS[name] = Book(folder(name))
+    return BOOKS[name]
+
+
+def folder(name):
+    return os.path.join(FOLDER, "Books", name)
+
+
+def compared(test, parameters):
+    """The question in front of `from`, and the two states behind it."""
+    reader = language.Reader("\n".join(test.query), parameters)
+    assert reader.take("compare")
+    cut = max(index for index, word in enumerate(reader.words) if word == ("word", "from"))
+    states = [text.lower() if kind == "word" else text for kind, text in reader.words[cut:-1]]
+    is_explained = states[-1] == "explained"
+    middle = states.index("to")
+    versions = [states[1:middle], states[middle + 1:len(states) - is_explained]]
+    names = [version[1] if version[0] == "snapshot" else test.book for version in versions]
+    reader.words[cut:] = [("end", "")]
+    return Comparison([book(name) for name in names], [folder(name) for name in names],
+                      reader.select(), [" ".join(version) for version in versions], is_explained)
+
+
 def answered(test):
-    if test.book not in BOOKS:
-        BOOKS[test.book] = Book(os.path.join(FOLDER, "Books", test.book))
     parameters = {name: language.parameter(text) for name, text in test.parameters.items()}
+    if test.query[0].split()[0].lower() == "compare":
+        return compared(test, parameters)
     query = language.Reader("\n".join(test.query), parameters).select()
-    return Selection(BOOKS[test.book], query)
+    return Selection(book(query.snapshot or test.book), query)
 
 
 def same(expected, actual):
@@ -63,6 +90,11 @@ def share(selection, positions):
 
 def contract(selection, words):
     """The contract's line of that kind, as the definition has it; None where it is not ours."""
+    if isinstance(selection, Comparison):
+        sides = [side for side in selection.sides if side]
+        lacks = any(side.lacks(side.wholes) for side in sides)
+        state = "incomplete" if lacks else "complete"
+        return state if words[0] in ("complete", "incomplete") else None
     unique = {part.position.id: part.position for part in selection.wholes}
     positions = list(unique.values())
     stored = selection.figures.stored

@@ -140,7 +140,7 @@ class Reader:
         assert self.take("select")
         query = Thing(
             measures=self.list(self.call), under=None, by=[], where=None, having=None, order=[],
-            top=None, per=None, limit=None, offset=0, currency=None, known_at=None, options={})
+            top=None, per=None, limit=None, snapshot=None, offset=0, currency=None, known_at=None, options={})
         while self.words[self.at][0] != "end":
             clause = self.name()
             assert clause in CLAUSES, clause
@@ -164,7 +164,10 @@ class Reader:
                 query.currency = self.next().upper()
             elif clause == "as":
                 assert self.take("of")
-                self.next()
+                if self.take("snapshot"):
+                    query.snapshot = self.next()
+                else:
+                    self.next()
             elif clause == "known":
                 assert self.take("at")
                 query.known_at = self.next()

@@ -6,16 +6,18 @@ from types import SimpleNamespace as Thing
 
 
 def read(path):
-    tests, book, test = [], None, None
+    tests, book, beside, test = [], None, None, None
     with open(path, encoding="utf-8") as file:
         lines = file.read().split("\n")
     for number, line in enumerate(lines, 1):
         if test and not line.strip():
             test = None
         elif test is None and line.startswith("book "):
-            book = line[5:].strip()
+            book, beside = line[5:].strip(), None
+        elif test is None and line.startswith("snapshot "):
+            beside = line[9:].strip()
         elif test is None and line.startswith("# "):
-            test = Thing(name=line[2:], book=book, parameters={}, query=[], expected=None,
+            test = Thing(name=line[2:], book=book, beside=beside, parameters={}, query=[], expected=None,
                          place="%s:%d" % (os.path.basename(path), number))
             tests.append(test)
         elif test and test.expected is not None:

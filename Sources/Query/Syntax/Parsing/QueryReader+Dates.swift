@@ -71,9 +71,13 @@ extension QueryReader {
     return noSuchDay(text, at: parameter.range)
   }
 
-  /// A day, or `snapshot` and an id.
+  /// A day, `epoch` and a number, or `snapshot` and an id.
   mutating func version() throws(QueryFault) -> Located<Version> {
     let start = current.range.lowerBound
+    if take(word: "epoch") {
+      let counter = try wholeNumber("the number of an epoch", in: 1...Int.max)
+      return Located(.epoch(UInt64(counter)), at: start..<lastEnd)
+    }
     if take(keyword: "snapshot") {
       let id = try text("the id of a snapshot")
       return Located(.snapshot(id.value), at: start..<id.range.upperBound)

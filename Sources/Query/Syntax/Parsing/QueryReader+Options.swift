@@ -30,6 +30,7 @@ extension QueryReader {
       seen[name] = token.range.lowerBound..<lastEnd
     } while take(symbol: ",")
     placeOfOthers = seen[.others]
+    placeOfBase = seen[.base]
     if let place = seen[.decimals], options.exact {
       throw QueryFault(
         .notCombinable, "exact shows all digits, so decimals cannot be given beside it", at: place)

@@ -17,11 +17,12 @@ extension QueryReader {
     case "compare":
       advance()
       statement = try comparison()
-      try expectEnd("the end")
+      try expectEnd("`explained` or the end", among: ["explained"])
     case "show":
       advance()
       statement = .show(try show())
-      try expectEnd("`under`, `of`, `with` or the end", among: ["under", "of", "with"])
+      try expectEnd(
+        "`under`, `of`, `with`, `from` or the end", among: ["under", "of", "with", "from"])
     default: throw unexpected("`select`, `explain`, `compare` or `show`", among: Self.openings)
     }
     try checkThatParametersAreUsed()
@@ -40,10 +41,27 @@ extension QueryReader {
           + "place in it",
         at: asOf.range)
     }
-    advance()
+    if select.options.others, let place = placeOfOthers {
+      throw QueryFault(
+        .notCombinable,
+        "what `top` leaves out is of other groups in each state, so there is no"
+          + " row of others to compare", at: place)
+    }
+    if select.options.base, let place = placeOfBase {
+      throw QueryFault(
+        .notCombinable, "compare shows two states and their change, so base has nothing to add",
+        at: place)
+    }
+    let span = try span()
+    let isExplained = take(word: "explained")
+    return .compare(Compare(select, span, isExplained: isExplained))
+  }
+
+  private mutating func span() throws(QueryFault) -> Compare.Span {
+    try expect(keyword: "from")
     let from = try version()
     try expect(keyword: "to")
-    return .compare(select, from: from, to: try version())
+    return Compare.Span(from: from, to: try version())
   }
 
   private mutating func show() throws(QueryFault) -> Show {
@@ -66,16 +84,30 @@ extension QueryReader {
     }
     if isAt(keyword: "with") {
       let place = advance().range
-      guard subject.value == .limits || subject.value == .impact else {
+      guard subject.value.takesShocks else {
         throw QueryFault(
           .notCombinable,
-          "\(word.value) are shown as they are; `with` belongs to limits and impact",
+          "\(word.value) are shown as they are; `with` belongs to limits, impact, migration and"
+            + " movers",
           at: place, suggestion: "show impact with")
       }
       show.shocks = try shocks()
     }
+    if isAt(keyword: "from") {
+      guard subject.value.isOfTwoStates else {
+        throw QueryFault(
+          .notCombinable,
+          "\(word.value) are those of one state; `from` belongs to migration and movers",
+          at: current.range, suggestion: "show migration from")
+      }
+      show.span = try span()
+    }
     if subject.value == .impact, show.shocks.isEmpty {
       throw unexpected("`with` and the trades whose impact is asked for", among: ["with"])
+    }
+    if subject.value.isOfTwoStates, show.shocks.isEmpty, show.span == nil {
+      throw unexpected(
+        "`from` and two states, or `with` and what would be otherwise", among: ["from", "with"])
     }
     return show
   }
@@ -113,4 +145,17 @@ extension QueryReader {
       .syntax, "\(current.shown) stands where \(expected) is expected", at: current.range,
       suggestion: synonym)
   }
+}
+
+extension Show.Subject {
+  /// Whether it may be shown as it would be.
+  fileprivate var takesShocks: Bool {
+    switch self {
+    case .limits, .impact, .migration, .movers: true
+    default: false
+    }
+  }
+
+  /// Whether it is what lies between two states.
+  fileprivate var isOfTwoStates: Bool { self == .migration || self == .movers }
 }

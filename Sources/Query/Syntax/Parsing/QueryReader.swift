@@ -12,6 +12,8 @@ struct QueryReader {
   private var usedParameters: Set<String> = []
   /// Where the option `others` stands, which is checked against the other clauses at the end.
   var placeOfOthers: Range<Int>?
+  /// And `base`, which a comparison has no use for.
+  var placeOfBase: Range<Int>?
 
   init(_ text: String, parameters: [String: Parameter]) throws(QueryFault) {
     tokens = try Lexer.tokens(of: text)
@@ -39,6 +41,13 @@ struct QueryReader {
 
   mutating func take(keyword: String) -> Bool {
     guard isAt(keyword: keyword) else { return false }
+    advance()
+    return true
+  }
+
+  /// A word that means something at this place alone, and is a name everywhere else.
+  mutating func take(word: String) -> Bool {
+    guard current.kind == .word, QueryText.lowered(current.text) == word else { return false }
     advance()
     return true
   }

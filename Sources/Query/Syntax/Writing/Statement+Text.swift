@@ -8,8 +8,9 @@ extension Statement {
     switch self {
     case .select(let select): select.text
     case .explain(let select): "explain " + select.text
-    case .compare(let select, let from, let to):
-      "compare \(select.text) from \(from.value.text) to \(to.value.text)"
+    case .compare(let comparison):
+      "compare \(comparison.select.text) \(comparison.span.text)"
+        + (comparison.isExplained ? " explained" : "")
     case .show(let show): show.text
     }
   }
@@ -54,10 +55,15 @@ extension OrderItem {
   public var text: String { field.value.text + (isDescending ? " desc" : "") }
 }
 
+extension Compare.Span {
+  public var text: String { "from \(from.value.text) to \(to.value.text)" }
+}
+
 extension Version {
   public var text: String {
     switch self {
     case .date(let date): date.description
+    case .epoch(let counter): "epoch \(counter)"
     case .snapshot(let id): "snapshot " + QueryText.word(id)
     }
   }
@@ -65,10 +71,14 @@ extension Version {
 
 extension Show {
   public var text: String {
-    "show " + subject.value.rawValue
-      + (measure.map { " of " + $0.value.text } ?? "")
-      + (under.map { " under " + QueryText.node($0.value) } ?? "")
-      + (shocks.isEmpty ? "" : " with " + shocks.map(\.value.text).joined(separator: ", "))
+    var parts = ["show", subject.value.rawValue]
+    if let measure { parts += ["of", measure.value.text] }
+    if let under { parts += ["under", QueryText.node(under.value)] }
+    if !shocks.isEmpty {
+      parts += ["with", shocks.map(\.value.text).joined(separator: ", ")]
+    }
+    if let span { parts.append(span.text) }
+    return parts.joined(separator: " ")
   }
 }
 
