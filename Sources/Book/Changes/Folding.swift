@@ -11,7 +11,7 @@ struct Folding {
   /// The base row whose place a record takes, −1 for a position that is new.
   let origins: [Int]
   /// Base rows that are gone.
-  let removed: Set<Int>
+  let removed: [Int]
   /// New numbers by old ones, −1 for what is gone; nil where nothing is renumbered.
   let newNodes: [Int32]?
   let newInstruments: [Int32]?

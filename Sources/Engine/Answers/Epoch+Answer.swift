@@ -9,6 +9,12 @@ extension Epoch {
     _ statement: Statement, threads: Int, isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(QueryFault) -> Answer {
     let cancellation = Cancellation(isRequested: isCancelled)
+    return told(try answer(statement, threads: threads, cancellation), of: statement)
+  }
+
+  private func answer(
+    _ statement: Statement, threads: Int, _ cancellation: Cancellation
+  ) throws(QueryFault) -> Answer {
     switch statement {
     case .select(let select):
       let plan = try SelectPlan(self, select, cancellation)
@@ -26,6 +32,28 @@ extension Epoch {
         .notAvailable, "comparing two states is not answered by this version", at: from.range)
     case .show(let show):
       return try ShowAnswer(self, threads: threads, cancellation).answer(show)
+    }
+  }
+  /// To who sees a part of the book an answer says so, where it is not about a node: of nodes that
+  /// are seen everything is. It follows from what may be seen alone and not from what there is.
+  func told(_ answer: Answer, of statement: Statement) -> Answer {
+    guard isPartial, statement.isAboutTheBook else { return answer }
+    var answer = answer
+    answer.contract.conventions.append(Contract.Convention(name: "view", value: "partial"))
+    answer.contract.notes.append(
+      "it is about what you may see, which need not be the whole book")
+    return answer
+  }
+}
+
+extension Statement {
+  /// Neither about a node nor about the language.
+  fileprivate var isAboutTheBook: Bool {
+    switch self {
+    case .select(let select), .explain(let select), .compare(let select, _, _):
+      select.under == nil
+    case .show(let show):
+      show.under == nil && show.subject.value != .measures && show.subject.value != .dimensions
     }
   }
 }

@@ -12,6 +12,8 @@ public final class Epoch: Sendable {
   public let identity: Contract.Epoch
   /// The day of the positions; questions may be asked of a later one, up to the next state's.
   let positionsAsOf: CalendarDate?
+  /// Whether it is what somebody sees of a state who may not see all of it.
+  let isPartial: Bool
   /// Sums that followed every change so far.
   let cells: CellShelf
   private let derived: Derived
@@ -20,10 +22,13 @@ public final class Epoch: Sendable {
     self.init(book, identity: identity, positionsAsOf: book.settings.asOf)
   }
 
-  init(_ book: Book, identity: Contract.Epoch, positionsAsOf: CalendarDate?) {
+  init(
+    _ book: Book, identity: Contract.Epoch, positionsAsOf: CalendarDate?, isPartial: Bool = false
+  ) {
     self.book = book
     self.identity = identity
     self.positionsAsOf = positionsAsOf
+    self.isPartial = isPartial
     cells = CellShelf()
     derived = Derived(navs: NodeNAVs(book.hierarchy))
   }
@@ -36,6 +41,7 @@ public final class Epoch: Sendable {
     self.book = book
     self.identity = identity
     self.positionsAsOf = positionsAsOf
+    isPartial = before.isPartial
     self.cells = before.cells.next(cells)
     derived = Derived(
       navs: before.derived.navs, treeKeys: before.derived.treeKeys,
@@ -49,6 +55,7 @@ public final class Epoch: Sendable {
     self.book = book
     self.identity = identity
     positionsAsOf = book.settings.asOf
+    isPartial = before.isPartial
     self.cells = before.cells.next(cells)
     derived = Derived(navs: NodeNAVs(book.hierarchy), ratings: before.derived.ratings)
   }
@@ -59,6 +66,7 @@ public final class Epoch: Sendable {
     self.book = book
     identity = epoch.identity
     positionsAsOf = epoch.positionsAsOf
+    isPartial = epoch.isPartial
     cells = epoch.cells.withoutSingles
     derived = Derived(
       navs: epoch.derived.navs, treeKeys: epoch.derived.treeKeys, ratings: epoch.derived.ratings)
@@ -71,6 +79,7 @@ public final class Epoch: Sendable {
     self.book = book
     identity = epoch.identity
     positionsAsOf = epoch.positionsAsOf
+    isPartial = epoch.isPartial
     cells = epoch.cells
     derived = Derived(navs: epoch.derived.navs, treeKeys: epoch.derived.treeKeys)
   }

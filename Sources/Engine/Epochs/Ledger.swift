@@ -42,6 +42,8 @@ public final class Ledger: Sendable {
   /// One writer at a time: a batch is checked against what the one before it left.
   private let writing = Guarded(Writing())
   private let threads: Int
+  /// What those see of states who see a part.
+  private let seen = SeenStates()
 
   /// `store` names where the book came from; its first epoch has the counter 1.
   public init(_ book: Book, store: String, threads: Int = 1) {
@@ -214,35 +216,78 @@ public final class Ledger: Sendable {
   /// The state a statement speaks of: the current one, or that of the day it names. Rates and
   /// ratings are always those that are known now, whatever day they are asked for: a correction of
   /// an earlier day is seen by questions of that day.
-  public func epoch(for statement: Statement) throws(QueryFault) -> Epoch {
+  ///
+  /// To who sees a part of the book the state is that part of it.
+  public func epoch(
+    for statement: Statement, as sight: Sight = .everything
+  ) throws(QueryFault) -> Epoch {
+    let (found, asked) = try moment(of: statement)
+    let seen = self.seen(found, by: sight, for: statement)
+    return asked.map { seen.asked(asOf: $0.date, knowing: $0.latest.book) } ?? seen
+  }
+
+  /// An epoch by its counter, as long as it is kept, as somebody sees it.
+  public func epoch(
+    _ counter: UInt64, for statement: Statement, as sight: Sight
+  ) throws(QueryFault) -> Epoch {
+    seen(try epoch(counter), by: sight, for: statement)
+  }
+
+  /// What is current as somebody sees it; nil where that has to be made first.
+  public func currentAtHand(for statement: Statement, as sight: Sight) -> Epoch? {
+    let epoch = current
+    let answering = sight.answering(statement) { epoch.book.hierarchy.find($0) != nil }
+    return answering.nodes.map { seen.stateAtHand(epoch, $0) } ?? epoch
+  }
+
+  private func seen(_ epoch: Epoch, by sight: Sight, for statement: Statement) -> Epoch {
+    let answering = sight.answering(statement) { epoch.book.hierarchy.find($0) != nil }
+    return answering.nodes.map { seen.state(epoch, $0, threads: threads) } ?? epoch
+  }
+
+  /// What somebody sees of the current state as a book of its own.
+  public func current(as sight: Sight) -> Book {
+    let epoch = current
+    return (sight.nodes.map { seen.state(epoch, $0, threads: threads) } ?? epoch).book
+  }
+
+  /// The state of a statement, and the day that rates and ratings are asked of where that is
+  /// another one than the state's.
+  private func moment(
+    of statement: Statement
+  ) throws(QueryFault) -> (Epoch, asked: (date: CalendarDate, latest: Epoch)?) {
     let named: Located<Version>? =
       switch statement {
       case .select(let select), .explain(let select): select.asOf
       case .compare(let select, _, _): select.asOf
       case .show: nil
       }
-    guard let named, case .date(let date) = named.value else { return current }
+    guard let named, case .date(let date) = named.value else { return (current, nil) }
     let (found, latest, first) = state.withLock { state in
       let place = state.days.lastIndex { $0.date <= date }
       return (
         place.map { state.days[$0].epoch }, state.current, state.days.first?.date
       )
     }
-    guard let last = latest.book.settings.asOf, let first, first < last else { return latest }
+    guard let last = latest.book.settings.asOf, let first, first < last else {
+      return (latest, nil)
+    }
     guard let found, date <= last else {
       throw QueryFault(
         .asOfUnavailable, "this book knows the days from \(first) to \(last)", at: named.range,
         suggestion: (date < first ? first : last).description)
     }
-    if found.identity == latest.identity { return latest }
+    if found.identity == latest.identity { return (latest, nil) }
     noteAsked(found)
-    return found.asked(asOf: date, knowing: latest.book)
+    return (found, (date, latest))
   }
 
   /// Answers from the state that a statement speaks of.
   public func answer(
-    _ statement: Statement, threads: Int, isCancelled: @escaping @Sendable () -> Bool = { false }
+    _ statement: Statement, as sight: Sight = .everything, threads: Int,
+    isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(QueryFault) -> Answer {
-    try epoch(for: statement).answer(statement, threads: threads, isCancelled: isCancelled)
+    try epoch(for: statement, as: sight)
+      .answer(statement, threads: threads, isCancelled: isCancelled)
   }
 }
