@@ -2,6 +2,7 @@
 
 public import EventLoop
 public import Query
+internal import Trust
 public import Wire
 
 public final class ServerLink {
@@ -17,9 +18,9 @@ public final class ServerLink {
   /// How often it looks whether the answer is still wanted, where no signal wakes it.
   private static let lookMilliseconds = 50
 
-  /// Connects and says hello. Answers from another machine are sent deflated.
+  /// Connects, says hello, and shows who asks where that is given. Answers from another machine are sent deflated.
   public init(
-    to endpoint: Endpoint, client: String, milliseconds: Int,
+    to endpoint: Endpoint, client: String, login: Login? = nil, milliseconds: Int,
     isCancelled: () -> Bool = { false }
   ) throws(ClientFault) {
     do throws(SystemFault) {
@@ -29,7 +30,8 @@ public final class ServerLink {
     }
     var hello = Hello(client: client)
     hello.compression = !endpoint.isLocal
-    connection = ClientConnection(hello)
+    let scram = login.map { ScramClient(name: $0.user, password: $0.password, binding: nil) }
+    connection = ClientConnection(hello, scram: scram)
     let end = MonotonicClock.now + UInt64(milliseconds) * 1_000
     do throws(ClientFault) {
       while true {

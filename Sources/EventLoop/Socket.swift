@@ -112,6 +112,39 @@ public enum Socket {
     return UInt16(bigEndian: address.sin6_port)
   }
 
+  /// The address of who is connected, without its port; of a Unix socket the user's number.
+  static func peer(of socket: Descriptor) -> String {
+    var address = sockaddr_storage()
+    var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
+    // SAFETY: a local that outlives the call, as large as it says. GAIN: none, it takes a pointer.
+    let isKnown = unsafe withUnsafeMutableBytes(of: &address) { bytes in
+      unsafe getpeername(
+        socket.number, bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self), &size) == 0
+    }
+    guard isKnown else { return "unknown" }
+    if Int32(address.ss_family) == AF_UNIX { return "user \(user(of: socket))" }
+    var host = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+    // SAFETY: the address is as long as the call above has said, the text as long as it is told.
+    // GAIN: none, the call takes pointers.
+    let status = unsafe withUnsafeBytes(of: &address) { bytes in
+      unsafe getnameinfo(
+        bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self), size, &host,
+        socklen_t(host.count), nil, 0, NI_NUMERICHOST)
+    }
+    guard status == 0 else { return "unknown" }
+    return String(decoding: host.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  /// The number of the user at the other end of a Unix socket.
+  private static func user(of socket: Descriptor) -> UInt32 {
+    var peer = espalier_peer()
+    var size = socklen_t(MemoryLayout<espalier_peer>.size)
+    // SAFETY: a local that outlives the call, of the size it is told. GAIN: none, it takes pointers.
+    let status = unsafe getsockopt(
+      socket.number, Int32(SOL_SOCKET), SO_PEERCRED, &peer, &size)
+    return status == 0 ? peer.user : .max
+  }
+
   // MARK: Connecting
 
   public static func connect(

@@ -96,6 +96,9 @@ public final class Server: Sendable {
     }
   }
 
+  /// Reads the settings again, as SIGHUP has it do. From any thread.
+  public func reload() { control.reload() }
+
   /// Finishes what is open and ends `run`. From any thread.
   public func stop() { control.stop() }
 }

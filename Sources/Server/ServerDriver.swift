@@ -4,6 +4,7 @@
 
 internal import EventLoop
 internal import Query
+internal import Trust
 internal import Wire
 
 final class ServerDriver: LoopDriver {
@@ -28,6 +29,9 @@ final class ServerDriver: LoopDriver {
   /// Values of answers that wait, on all connections, and bytes of changes that come.
   private var heldValues = 0
   private var heldChangeBytes = 0
+  private var doorman: Doorman
+  /// Connections that have not been welcomed.
+  private var strangers = 0
   private let probes = Probes()
   private var counts = ServerCounts()
   private let began: UInt64
@@ -50,6 +54,7 @@ final class ServerDriver: LoopDriver {
     self.commits = commits
     self.control = control
     self.tell = tell
+    doorman = Doorman(settings.users)
     began = loop.now
   }
 
@@ -66,12 +71,12 @@ final class ServerDriver: LoopDriver {
     arrivals += 1
     counts.connections += 1
     var connection = ServerConnection(
-      server: settings.name, isGreasy: arrivals % Self.greasePeriod == 0, now: loop.now)
-    if sessions.count >= settings.connections {
+      server: settings.name, isGreasy: arrivals % Self.greasePeriod == 0,
+      asksWho: doorman.asksWho, now: loop.now)
+    if let reason = noRoom {
       counts.refusedConnections += 1
       let refusal = Refusal(
-        .tooManyConnections, "\(settings.connections) connections are open",
-        retryAfter: Self.retryMilliseconds)
+        .tooManyConnections, reason, retryAfter: Self.retryMilliseconds)
       _ = connection.end(refusal)
       link.send(connection.takeOutput(room: 0).bytes, now: loop.now)
       link.closeWhenSent()
@@ -79,7 +84,17 @@ final class ServerDriver: LoopDriver {
     }
     let session = Session(link, connection)
     sessions[link.id] = session
+    strangers += 1
     watch(session)
+  }
+
+  /// Why nobody is taken in.
+  private var noRoom: String? {
+    if sessions.count >= settings.connections {
+      return "\(settings.connections) connections are open"
+    }
+    return doorman.asksWho && strangers >= ProtocolLimits.strangers
+      ? "\(strangers) connections have not said who they are" : nil
   }
 
   func received(_ link: Link, _ bytes: ArraySlice<UInt8>) {
@@ -94,6 +109,10 @@ final class ServerDriver: LoopDriver {
       bytes, now: loop.now, prepared: prepared,
       standing: shelf.standing(isDraining: drainBy != nil))
     perform(actions, session)
+    if !session.wasWelcome, session.connection.isWelcome {
+      session.wasWelcome = true
+      strangers -= 1
+    }
     pump(session)
   }
 
@@ -103,6 +122,7 @@ final class ServerDriver: LoopDriver {
 
   func left(_ link: Link) {
     guard let session = sessions.removeValue(forKey: link.id) else { return probes.left(link) }
+    if !session.wasWelcome { strangers -= 1 }
     heldValues -= session.countedValues
     heldChangeBytes -= session.countedChangeBytes
     session.giveUpAll()
@@ -112,6 +132,12 @@ final class ServerDriver: LoopDriver {
   private func perform(_ actions: [ServerConnection.Action], _ session: Session) {
     for action in actions {
       switch action {
+      case .identify(let mechanism, let message):
+        settle(
+          doorman.identify(
+            &session.visitor, mechanism: mechanism, message, now: loop.now), session)
+      case .prove(let message):
+        settle(doorman.prove(&session.visitor, message, now: loop.now), session)
       case .ask(let stream, let question): ask(session, stream, question)
       case .subscribe(let stream, let subscription): subscribe(session, stream, subscription)
       case .commit(let stream, let batch): commit(session, stream, batch)
@@ -132,18 +158,63 @@ final class ServerDriver: LoopDriver {
     Refusal(.overloaded, reason, retryAfter: Self.retryMilliseconds)
   }
 
+  // MARK: Who it is
+
+  private func settle(_ verdict: Doorman.Verdict, _ session: Session) {
+    switch verdict {
+    case .challenge(let message): session.connection.challenge(message)
+    case .admit(let principal, let proof):
+      session.principal = principal
+      let audience = doorman.audience(of: principal.sight)
+      session.connection.admit(
+        as: principal.name, audience: audience, proof: proof,
+        standing: shelf.standing(isDraining: drainBy != nil, audience: audience))
+    case .refuse(let refusal):
+      counts.count(refusal)
+      return perform(session.connection.end(refusal), session)
+    }
+    // It may have sent more than its greeting.
+    let more = session.connection.goOn(
+      now: loop.now, standing: shelf.standing(isDraining: drainBy != nil))
+    perform(more, session)
+  }
+
+  /// Takes the users as they were read again: whose rights are others gets what he has asked for
+  /// refused, who is not there any more has to go.
+  private func renewPrincipals() {
+    doorman.take(settings.users)
+    for session in sessions.values {
+      switch doorman.change(of: session.principal) {
+      case .none: continue
+      case .ended:
+        perform(
+          session.connection.end(
+            Refusal(.accessEnded, "the user is not there any more, or has another key")), session)
+      case .other(let principal):
+        perform(
+          session.connection.endAll(
+            Refusal(.entitlementChanged, "what \(principal.name) may see or do has changed")),
+          session)
+        session.principal = principal
+        session.connection.audience = doorman.audience(of: principal.sight)
+      }
+      pump(session)
+    }
+  }
+
   // MARK: Queries
 
   private func ask(_ session: Session, _ stream: UInt32, _ question: Question) {
     guard let volume = shelf.current else { return refuse(session, stream, shelf.notReady) }
-    if let result = small.answer(question, volume) {
+    let sight = session.principal.sight
+    if let result = small.answer(question, volume, sight) {
       counts.onTheLoop += 1
       finish(session, stream, result, elapsed: nil)
     } else if let reason = overload(session) {
       refuse(session, stream, overloaded(reason))
     } else {
       let job = QueryJob(
-        purpose: .query(link: session.link.id, stream: stream), question: question,
+        purpose: .query(link: session.link.id, stream: stream), question: question, sight: sight,
         arrived: loop.now)
       session.remember(job, on: stream)
       work.add(job)
@@ -181,7 +252,8 @@ final class ServerDriver: LoopDriver {
     case .resumed(let link, let stream):
       watchers.resume(link: link, stream: stream, try? outcome.result.get())
     case .watched:
-      watched(outcome.question, outcome.result, version: outcome.version, outcome.update)
+      let subject = Watchers.Subject(question: outcome.question, sight: outcome.sight)
+      watched(subject, outcome.result, version: outcome.version, outcome.update)
     }
   }
 
@@ -193,7 +265,8 @@ final class ServerDriver: LoopDriver {
       return refuse(session, stream, overloaded("too many subscriptions are open"))
     }
     let resumed = subscription.resume.flatMap { moment in
-      moment.incarnation == shelf.incarnation && !work.isFull ? moment.counter : nil
+      let isOurs = moment.incarnation == shelf.incarnation(for: session.connection.audience)
+      return isOurs && !work.isFull ? moment.counter : nil
     }
     watchers.add(session, stream, subscription, isResuming: resumed != nil)
     guard let resumed else { return }
@@ -202,27 +275,29 @@ final class ServerDriver: LoopDriver {
     work.add(
       QueryJob(
         purpose: .resumed(link: session.link.id, stream: stream), question: question,
-        arrived: loop.now))
+        sight: session.principal.sight, arrived: loop.now))
   }
 
   /// Has questions answered whose watchers can take an answer, and gives them theirs.
   private func serveWatchers(_ now: UInt64, _ volume: BookShelf.Volume) {
     let version = shelf.version
-    for (question, last) in watchers.questions(version, now) {
+    for (subject, last) in watchers.questions(version, now) {
       guard small.hasRoom, !work.isFull else {
         watchers.postpone()
         continue
       }
-      if let result = small.answer(question, volume) {
+      if let result = small.answer(subject.question, volume, subject.sight) {
         let update = (try? result.get()).flatMap { answer in
           let isSame = last.map { AnswerUpdate.isSame($0, answer) } ?? false
           return isSame ? nil : AnswerUpdate.next(from: last, to: answer)
         }
-        watched(question, result, version: version, update)
+        watched(subject, result, version: version, update)
         continue
       }
-      let job = QueryJob(purpose: .watched(last: last), question: question, arrived: now)
-      watchers.asked(question, job)
+      let job = QueryJob(
+        purpose: .watched(last: last), question: subject.question, sight: subject.sight,
+        arrived: now)
+      watchers.asked(subject, job)
       work.add(job)
     }
     watchers.serve(now) { session, stream, update, sent in
@@ -233,14 +308,14 @@ final class ServerDriver: LoopDriver {
   }
 
   private func watched(
-    _ question: Question, _ result: Result<Answer, Refusal>, version: UInt64,
+    _ subject: Watchers.Subject, _ result: Result<Answer, Refusal>, version: UInt64,
     _ update: AnswerUpdate?
   ) {
     switch result {
     case .success(let answer):
-      watchers.answered(question, answer, version: version, update)
+      watchers.answered(subject, answer, version: version, update)
     case .failure(let refusal):
-      for (session, stream) in watchers.failed(question) {
+      for (session, stream) in watchers.failed(subject) {
         watchers.remove(link: session.link.id, stream: stream)
         refuse(session, stream, refusal)
         pump(session)
@@ -251,12 +326,17 @@ final class ServerDriver: LoopDriver {
   // MARK: Changes
 
   private func commit(_ session: Session, _ stream: UInt32, _ batch: ChangeBatch) {
-    if shelf.current == nil {
+    if !session.principal.mayChange {
+      refuse(
+        session, stream,
+        Refusal(.notPermitted, "\(session.principal.name) may ask, and not change the book"))
+    } else if shelf.current == nil {
       refuse(session, stream, shelf.notReady)
     } else if commits.isFull {
       refuse(session, stream, overloaded("too many changes wait"))
     } else {
-      commits.add(CommitJob(link: session.link.id, stream: stream, batch))
+      commits.add(
+        CommitJob(link: session.link.id, stream: stream, batch, by: session.principal))
     }
   }
 
@@ -299,16 +379,20 @@ final class ServerDriver: LoopDriver {
     prepared.version = shelf.version
     for outcome in work.takeOutcomes() { finish(outcome) }
     for outcome in commits.takeOutcomes() { finish(outcome) }
+    if control.takesReload { reload() }
     if control.isStopRequested { drain() }
   }
 
   func signalled(_ number: Int32) {
-    if number == SignalWatch.hangUp {
-      if let read = settings.reload?() { tell(.reloaded(waiting: settings.take(read))) }
-      return
-    }
+    if number == SignalWatch.hangUp { return reload() }
     // Asked a second time, it does not wait any more.
     if drainBy != nil { drainBy = loop.now } else { drain() }
+  }
+
+  private func reload() {
+    guard let read = settings.reload?() else { return }
+    tell(.reloaded(waiting: settings.take(read)))
+    renewPrincipals()
   }
 
   func turned(_ now: UInt64) {

@@ -1,6 +1,7 @@
 // What a server is told before it starts.
 
 public import EventLoop
+public import Trust
 
 public struct ServerSettings: Sendable {
   /// A folder of CSV files.
@@ -18,6 +19,8 @@ public struct ServerSettings: Sendable {
   public var name: String
   /// Connections at once; more are told that there is no room.
   public var connections: Int
+  /// Who may ask; nil where nobody is asked who they are.
+  public var users: UserFile?
   /// Whether SIGTERM and SIGINT end it; else `stop` alone does.
   public var heedsSignals = true
   /// How long it waits for what is open before it ends.
@@ -30,12 +33,14 @@ public struct ServerSettings: Sendable {
   mutating func take(_ other: ServerSettings) -> [String] {
     connections = other.connections
     drainSeconds = other.drainSeconds
+    if users != nil, other.users != nil { users = other.users }
     var waiting: [String] = []
     if other.book != book { waiting.append("book") }
     if other.endpoints != endpoints { waiting.append("listen, socket") }
     if other.probeEndpoints != probeEndpoints { waiting.append("probes") }
     if other.workers != workers { waiting.append("workers") }
     if other.threads != threads { waiting.append("threads") }
+    if (other.users == nil) != (users == nil) { waiting.append("users") }
     if other.isLenient != isLenient { waiting.append("lenient") }
     return waiting
   }

@@ -7,6 +7,11 @@ internal import Wire
 final class Session {
   let link: Link
   var connection: ServerConnection
+  /// Who it is, once that is known.
+  var principal = Principal.anybody
+  var visitor: Doorman.Visitor
+  /// Whether the server has counted it among those who are in.
+  var wasWelcome = false
   private var asked: [UInt32: QueryJob.Cancellation] = [:]
   /// What is counted of the values that wait on this connection, and of the changes that come.
   var countedValues = 0
@@ -21,6 +26,7 @@ final class Session {
   init(_ link: Link, _ connection: ServerConnection) {
     self.link = link
     self.connection = connection
+    visitor = Doorman.Visitor(place: link.peer)
   }
 
   func remember(_ job: QueryJob, on stream: UInt32) { asked[stream] = job.cancellation }

@@ -4,6 +4,7 @@ internal import BookFiles
 internal import Console
 internal import EventLoop
 internal import Server
+internal import Trust
 
 enum ServeCommand {
   static let command = Command(
@@ -22,6 +23,10 @@ enum ServeCommand {
         "--probes", takes: .text("HOST:PORT"), isRepeatable: true,
         "where /livez, /readyz and /metrics (for Prometheus) are answered over HTTP, on this"
           + " machine only (default: nowhere)"),
+      Flag(
+        "--users", takes: .file("FILE"),
+        "who may ask, as espalier user writes it; SIGHUP has it read again (default: nobody is"
+          + " asked who they are, and everybody on this machine sees and changes everything)"),
       Flag("--lenient", "use the good rows of a book that has bad ones, and say so in answers"),
       Flag(
         "--workers", takes: .text("N"), "queries that are answered at once (default: all cores)"),
@@ -65,7 +70,9 @@ enum ServeCommand {
     if arguments.has("--check-config") {
       return Standard.write("in order\n") ? ExitCode.success : ExitCode.failed
     }
-    if arguments.has("--config") { settings.reload = { reload(arguments) } }
+    if arguments.has("--config") || settings.users != nil {
+      settings.reload = { reload(arguments) }
+    }
     DescriptorLimit.raise(forConnections: settings.connections)
     let ending: Server.Ending
     do throws(SystemFault) {
@@ -121,7 +128,23 @@ enum ServeCommand {
     settings.drainSeconds = try arguments.number(
       "--drain", in: 0...86_400, default: defaultDrain)
     settings.probeEndpoints = try tcpEndpoints(arguments, "--probes")
+    settings.users = try arguments.text("--users").map(users)
     return settings
+  }
+
+  private static func users(_ path: String) throws(UsageError) -> UserFile {
+    let place = LineText.shown(path)
+    let bytes: [UInt8]
+    do throws(PrivateFile.Fault) {
+      bytes = try PrivateFile.bytes(of: path, most: UserFile.mostBytes)
+    } catch {
+      throw UsageError("\(place): \(error.reason)")
+    }
+    do throws(UserFile.Fault) {
+      return try UserFile(bytes)
+    } catch {
+      throw UsageError("\(place):\(error.line): \(error.reason)")
+    }
   }
 
   private static func endpoints(_ arguments: Arguments) throws(UsageError) -> [Endpoint] {
@@ -152,6 +175,7 @@ enum ServeCommand {
     let pairs =
       [("book", settings.book)] + settings.endpoints.map { ("listen", $0.description) }
       + settings.probeEndpoints.map { ("probes", $0.description) } + [
+        ("users", settings.users.map { String($0.users.count) } ?? "nobody is asked"),
         ("lenient", String(settings.isLenient)), ("workers", String(settings.workers)),
         ("threads", String(settings.threads)), ("connections", String(settings.connections)),
         ("drain", String(settings.drainSeconds)),

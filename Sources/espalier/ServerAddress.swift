@@ -1,0 +1,83 @@
+// A server as flags and the environment name it: where it is, and as whom it is asked.
+
+internal import Client
+internal import Console
+internal import EventLoop
+
+final class ServerAddress {
+  let endpoint: Endpoint
+  private let user: String?
+  private let passwordFile: String?
+  /// Once it was given; it is not asked for again.
+  private var password: [UInt8]?
+
+  static let flags = [
+    Flag(
+      "--host", takes: .text("HOST"),
+      "the server: a host, HOST:PORT (default port \(Endpoint.usualPort)), or a socket's path with"
+        + " a slash in it"),
+    Flag("--user", takes: .text("NAME"), "who asks, where the server has to know"),
+    Flag(
+      "--password-file", takes: .file("FILE"),
+      "the user's password, in a file for its owner alone (default: it is asked for)"),
+  ]
+
+  /// Nil where neither a flag nor the environment names one.
+  init?(_ arguments: Arguments) throws(UsageError) {
+    func word(_ flag: String, _ variable: String) -> String? {
+      if let text = arguments.text(flag) { return text }
+      return Terminal.environment(variable).flatMap { $0.isEmpty ? nil : $0 }
+    }
+    guard let text = word("--host", "ESPALIER_HOST") else { return nil }
+    guard let endpoint = Endpoint(text) else {
+      throw UsageError(
+        arguments.has("--host")
+          ? "--host takes HOST, HOST:PORT or a path, not \(LineText.shown(text))"
+          : "ESPALIER_HOST is no host: \(LineText.shown(text))")
+    }
+    self.endpoint = endpoint
+    user = word("--user", "ESPALIER_USER")
+    passwordFile = word("--password-file", "ESPALIER_PASSWORD_FILE")
+    if passwordFile != nil, user == nil {
+      throw UsageError("--password-file is a user's: give --user NAME")
+    }
+  }
+
+  static func needed(_ arguments: Arguments) throws(UsageError) -> ServerAddress {
+    guard let address = try ServerAddress(arguments) else {
+      throw UsageError("there is no server to ask: give --host HOST, or set ESPALIER_HOST")
+    }
+    return address
+  }
+
+  /// In which a server must be there and say hello.
+  static let patienceMilliseconds = 5_000
+
+  func connect(isCancelled: () -> Bool = { false }) throws(ClientFault) -> ServerLink {
+    try ServerLink(
+      to: endpoint, client: "espalier \(Espalier.program.version)", login: try login(),
+      milliseconds: Self.patienceMilliseconds, isCancelled: isCancelled)
+  }
+
+  private func login() throws(ClientFault) -> Login? {
+    guard let user else { return nil }
+    if let password { return Login(user: user, password: password) }
+    let outcome: Secret.Outcome
+    if let passwordFile {
+      outcome = Secret.ofFile(passwordFile)
+    } else if Terminal.isTerminal(.input) {
+      outcome = Secret.asked("Password of \(LineText.shown(user)): ")
+    } else {
+      // Standard input is the queries'.
+      outcome = .none("there is nobody to ask for it: give --password-file FILE")
+    }
+    switch outcome {
+    case .secret(let bytes):
+      password = bytes
+      return Login(user: user, password: bytes)
+    case .none(let reason):
+      let place = passwordFile.map { " in \(LineText.shown($0))" } ?? ""
+      throw .unreachable("there is no password for \(LineText.shown(user))\(place): \(reason)")
+    }
+  }
+}

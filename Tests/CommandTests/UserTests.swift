@@ -1,0 +1,122 @@
+// `espalier user` and a server that asks who is there, each a process of its own.
+
+import Glibc
+import Testing
+
+struct UserTests {
+  private static func mode(of path: String) -> UInt32 {
+    var status = stat()
+    // SAFETY: a local that outlives the call. GAIN: none, the call takes a pointer.
+    return unsafe stat(path, &status) == 0 ? status.st_mode & 0o777 : 0
+  }
+
+  private static func allow(_ path: String, _ mode: UInt32) {
+    // SAFETY: the string lives for the call. GAIN: none, the call takes a pointer.
+    #expect(unsafe chmod(path, mode) == 0)
+  }
+
+  @Test func usersAreAddedCheckedAndRemoved() throws {
+    let scratch = Scratch()
+    let path = scratch.path + "/users"
+    let added = try espalier(
+      "user", "add", path, "--name", "ana", "--node", "D1", "--role", "writer",
+      input: "pass word\n")
+    #expect(added.code == 0, "\(added.errors)")
+    #expect(
+      added.output.hasSuffix("ana is in it, a writer; a server that runs reads it on SIGHUP\n"))
+    #expect(Self.mode(of: path) == 0o600)
+    let text = String(decoding: Scratch.bytes(of: path), as: UTF8.self)
+    #expect(text.contains("key SCRAM-SHA-256$100000:") && !text.contains("pass word"))
+    func check(_ password: String) throws -> Int32 {
+      try espalier("user", "check", path, "--name", "ana", input: password).code
+    }
+    #expect(try check("pass word") == 0)
+    #expect(try check("pass word\r\n") == 0)
+    #expect(try check("password") == 1)
+    #expect(try check("") == 1)
+    #expect(
+      try espalier("user", "password", path, "--name", "ana", input: "other\n").code == 0)
+    #expect(try check("pass word") == 1)
+    #expect(try check("other") == 0)
+    let bob = try espalier(
+      "user", "add", path, "--name", "bob", "--everything", "--no-password", "--certificate",
+      "CN=bob")
+    #expect(bob.code == 0, "\(bob.errors)")
+    let listed = try espalier("user", "check", path)
+    #expect(listed.output.hasPrefix("ana: writer, sees D1, has a password\nbob: reader, sees"))
+    #expect(try espalier("user", "remove", path, "--name", "ana").code == 0)
+    #expect(try espalier("user", "remove", path, "--name", "ana").code == 1)
+  }
+
+  @Test func whatIsNotInOrderIsRefused() throws {
+    let scratch = Scratch()
+    let path = scratch.path + "/users"
+    for words in [
+      ["user"], ["user", "list", path], ["user", "add", path],
+      ["user", "add", path, "--name", "ana"], ["user", "add", path, "--name", "", "--everything"],
+      ["user", "add", path, "--name", "a", "--everything", "--no-password"],
+      ["user", "check", path, "--everything"],
+    ] { #expect(try Command(words: words).run().code == 2, "\(words)") }
+    #expect(try espalier("user", "check", path).code == 1)
+    #expect(
+      try espalier("user", "add", path, "--name", "a", "--everything", input: "\n").code == 1)
+    scratch.add("users", "user ana\n  rule\n")
+    Self.allow(path, 0o640)
+    let open = try espalier("user", "check", path)
+    #expect(open.errors.contains("others may read or change it: chmod 600"))
+    Self.allow(path, 0o600)
+    let faulty = try espalier("user", "check", path)
+    #expect(faulty.errors.hasSuffix("users:2: there is no word rule here\n"))
+    let served = try Command(
+      words: ["serve", "--book", scratch.book(), "--users", path, "--check-config"],
+      program: Command.serverPath
+    ).run()
+    #expect(served.code == 2 && served.errors.contains("there is no word rule here"))
+  }
+
+  @Test func aServerThatAsksIsToldByPasswordFile() throws {
+    let scratch = Scratch()
+    let (book, socket) = (scratch.book(), scratch.path + "/socket")
+    let users = scratch.path + "/users"
+    for (name, flags) in [("ceo", ["--everything"]), ("ana", ["--node", "D1"])] {
+      let words = ["user", "add", users, "--name", name] + flags
+      #expect(try Command(words: words, input: name).run().code == 0)
+    }
+    let server = try Command(
+      words: ["serve", "--book", book, "--socket", socket, "--users", users],
+      program: Command.serverPath
+    ).start()
+    defer {
+      server.signal(SIGTERM)
+      #expect(server.end().code == 0)
+    }
+    for _ in 0..<20_000 where !server.errors.contains("ready after") { usleep(1_000) }
+    let secret = scratch.add("secret", "ana\n")
+    Self.allow(secret, 0o644)
+    func ask(_ words: String...) throws -> Command.Outcome {
+      try Command(words: ["--host", socket, "-q", "-o", "csv"] + words).run()
+    }
+    let query = "select count by desk"
+    #expect(try ask(query).errors.hasSuffix("[AUTHENTICATION_REQUIRED]\n"))
+    #expect(try ask("--user", "ana", query).errors.contains("give --password-file FILE"))
+    let open = try ask("--user", "ana", "--password-file", secret, query)
+    #expect(open.code == 3 && open.errors.contains("chmod 600"))
+    Self.allow(secret, 0o600)
+    let seen = try ask("--user", "ana", "--password-file", secret, query)
+    #expect(seen.code == 0, "\(seen.errors)")
+    #expect(seen.output.contains("D1") && !seen.output.contains("D2"))
+    let wrong = try ask("--user", "ceo", "--password-file", secret, query)
+    #expect(wrong.code == 3 && wrong.errors.hasSuffix("[AUTHENTICATION_FAILED]\n"))
+    let status = try Command(
+      words: ["status", "--host", socket],
+      environment: ["ESPALIER_USER": "ana", "ESPALIER_PASSWORD_FILE": secret]
+    ).run()
+    #expect(status.output.contains("user: ana\n"))
+    // Taken out of the file, she is out once the server has read it again.
+    #expect(try espalier("user", "remove", users, "--name", "ana").code == 0)
+    server.signal(SIGHUP)
+    for _ in 0..<5_000 where !server.errors.contains("settings read again") { usleep(1_000) }
+    let gone = try ask("--user", "ana", "--password-file", secret, query)
+    #expect(gone.errors.hasSuffix("[AUTHENTICATION_FAILED]\n"))
+  }
+}
