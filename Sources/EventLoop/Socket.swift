@@ -139,7 +139,8 @@ public enum Socket {
   private static func user(of socket: Descriptor) -> UInt32 {
     var peer = espalier_peer()
     var size = socklen_t(MemoryLayout<espalier_peer>.size)
-    // SAFETY: a local that outlives the call, of the size it is told. GAIN: none, it takes pointers.
+    // SAFETY: a local that outlives the call, of the size it is told. GAIN: none, it takes
+    // pointers.
     let status = unsafe getsockopt(
       socket.number, Int32(SOL_SOCKET), SO_PEERCRED, &peer, &size)
     return status == 0 ? peer.user : .max

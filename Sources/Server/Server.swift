@@ -61,7 +61,7 @@ public final class Server: Sendable {
   public func run(tell: @escaping @Sendable (ServerNews) -> Void) throws(SystemFault) -> Ending {
     let loop = try EventLoop(wakeup: control.wakeup, signals: signals)
     for listener in listeners {
-      loop.listen(listener.socket)
+      loop.listen(listener.socket, door: door(listener.endpoint))
       tell(.listening(listener.endpoint))
     }
     for listener in probeListeners {
@@ -78,6 +78,11 @@ public final class Server: Sendable {
     loop.run(driver)
     if let report = failure.withLock({ $0 }) { return .noBook(report) }
     return .drained
+  }
+
+  private func door(_ endpoint: Endpoint) -> Int {
+    if case .tcp = endpoint, settings.tls != nil { return ServerDriver.secureDoor }
+    return ServerDriver.plainDoor
   }
 
   /// Beside the loop, which says meanwhile how far it is.

@@ -2,6 +2,7 @@
 // others to workers and changes to the writer, sends answers and updates as their readers take
 // them, and ends in good order. Nothing here waits.
 
+internal import Engine
 internal import EventLoop
 internal import Query
 internal import Trust
@@ -58,7 +59,9 @@ final class ServerDriver: LoopDriver {
     began = loop.now
   }
 
-  /// By which probes come.
+  /// By which connections come, those with TLS, and probes.
+  static let plainDoor = 0
+  static let secureDoor = 2
   static let probeDoor = 1
 
   // MARK: Connections
@@ -75,6 +78,8 @@ final class ServerDriver: LoopDriver {
       asksWho: doorman.asksWho, now: loop.now)
     if let reason = noRoom {
       counts.refusedConnections += 1
+      // Before TLS is agreed on nobody understands a reason.
+      if link.door == Self.secureDoor { return link.closeWhenSent() }
       let refusal = Refusal(
         .tooManyConnections, reason, retryAfter: Self.retryMilliseconds)
       _ = connection.end(refusal)
@@ -83,6 +88,12 @@ final class ServerDriver: LoopDriver {
       return
     }
     let session = Session(link, connection)
+    if link.door == Self.secureDoor {
+      guard let tls = settings.tls, let channel = try? TLSChannel(tls) else {
+        return link.closeWhenSent()
+      }
+      session.channel = channel
+    }
     sessions[link.id] = session
     strangers += 1
     watch(session)
@@ -103,6 +114,24 @@ final class ServerDriver: LoopDriver {
       return
     }
     counts.receivedBytes += bytes.count
+    guard session.channel != nil else { return heard(session, bytes) }
+    switch session.open(bytes) {
+    case .said(let plain): heard(session, plain[...])
+    case .ended: loop.close(link, self)
+    case .failed:
+      counts.failedHandshakes += 1
+      session.flushChannel(now: loop.now)
+      _ = session.connection.peerLeft()
+      session.giveUpAll()
+      link.closeWhenSent()
+    case .notTLS:
+      perform(
+        session.connection.end(Refusal(.tlsRequired, "the server speaks TLS here")), session)
+      pump(session)
+    }
+  }
+
+  private func heard(_ session: Session, _ bytes: ArraySlice<UInt8>) {
     prepared.version = shelf.version
     session.lend(&buffer)
     let actions = session.connection.receive(
@@ -168,7 +197,7 @@ final class ServerDriver: LoopDriver {
       let audience = doorman.audience(of: principal.sight)
       session.connection.admit(
         as: principal.name, audience: audience, proof: proof,
-        standing: shelf.standing(isDraining: drainBy != nil, audience: audience))
+        standing: standing(for: session, audience))
     case .refuse(let refusal):
       counts.count(refusal)
       return perform(session.connection.end(refusal), session)
@@ -177,6 +206,13 @@ final class ServerDriver: LoopDriver {
     let more = session.connection.goOn(
       now: loop.now, standing: shelf.standing(isDraining: drainBy != nil))
     perform(more, session)
+  }
+
+  /// How large the book is, who sees a part of it is not told.
+  private func standing(for session: Session, _ audience: UInt32) -> Welcome.Standing {
+    var standing = shelf.standing(isDraining: drainBy != nil, audience: audience)
+    if !session.principal.sight.isWhole { (standing.loaded, standing.toLoad) = (nil, nil) }
+    return standing
   }
 
   /// Takes the users as they were read again: whose rights are others gets what he has asked for
@@ -475,6 +511,7 @@ final class ServerDriver: LoopDriver {
     if drainBy != nil { return }
     drainBy = loop.now + settings.drainSeconds * 1_000_000
     loop.stopListening()
+    loop.stopListening(door: Self.secureDoor)
     tell(.draining(connections: sessions.count))
     for session in sessions.values {
       perform(session.connection.drain(), session)

@@ -21,6 +21,8 @@ public struct ServerSettings: Sendable {
   public var connections: Int
   /// Who may ask; nil where nobody is asked who they are.
   public var users: UserFile?
+  /// With it TCP endpoints speak TLS; Unix sockets never do.
+  public var tls: TLSContext?
   /// Whether SIGTERM and SIGINT end it; else `stop` alone does.
   public var heedsSignals = true
   /// How long it waits for what is open before it ends.
@@ -40,6 +42,8 @@ public struct ServerSettings: Sendable {
     if other.probeEndpoints != probeEndpoints { waiting.append("probes") }
     if other.workers != workers { waiting.append("workers") }
     if other.threads != threads { waiting.append("threads") }
+    if tls != nil, other.tls != nil { tls = other.tls }
+    if (other.tls == nil) != (tls == nil) { waiting.append("tls-certificate, tls-key") }
     if (other.users == nil) != (users == nil) { waiting.append("users") }
     if other.isLenient != isLenient { waiting.append("lenient") }
     return waiting

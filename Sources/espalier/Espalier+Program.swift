@@ -28,10 +28,11 @@ extension Espalier {
       With --host a server is asked instead of a book: espalierd serve --book PATH is one. Its \
       answers are the same to the byte, in every format. Ctrl-C cancels the query there and ends; \
       exit code 3 says that nobody answered. espalier apply has a server change its book by a file \
-      of changes, espalier watch shows an answer again whenever the book makes it another. A server \
-      may have to know who asks: --user says it, and a password shows it, which is typed or stands \
-      in a file, never on the command line. Who sees a part of the book gets the answers of a book \
-      that holds no more; espalier user keeps the file of users.
+      of changes, espalier watch shows an answer again whenever the book makes it another. A \
+      server may have to know who asks: --user says it, and a password shows it, which is typed or \
+      stands in a file, never on the command line. Other machines are asked over TLS. Who sees a \
+      part of the book gets the answers of a book that holds no more; espalier user keeps the file \
+      of users.
       Figures are exact. Formats for people show two decimals and thousands marks; csv, tsv, json \
       and jsonl give every value as it is. A value that is missing is a dash for people, nothing \
       in csv and tsv, null in json, never zero. What an answer lacks is said below it, on the \
@@ -60,6 +61,7 @@ extension Espalier {
             "ESPALIER_USER, ESPALIER_PASSWORD_FILE",
             "who asks a server, and the file of the password, where no flags say so"
           ),
+          ("ESPALIER_CA", "who vouches for servers, where --ca does not say so"),
           ("NO_COLOR", "anything but empty: no colour, unless --color says always"),
           ("LC_ALL, LC_CTYPE, LANG", "bars, lines and dashes are ASCII where none says UTF-8"),
         ]),

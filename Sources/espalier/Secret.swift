@@ -1,5 +1,6 @@
 // A password as somebody gives it: typed where nobody sees it, in a line of standard input, or in a
-// file that its owner alone may read. Never on a command line, which every user of the machine sees.
+// file that its owner alone may read. Never on a command line, which every user of the machine
+// sees.
 
 internal import Trust
 

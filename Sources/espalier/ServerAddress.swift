@@ -3,6 +3,7 @@
 internal import Client
 internal import Console
 internal import EventLoop
+internal import Trust
 
 final class ServerAddress {
   let endpoint: Endpoint
@@ -10,6 +11,7 @@ final class ServerAddress {
   private let passwordFile: String?
   /// Once it was given; it is not asked for again.
   private var password: [UInt8]?
+  private let tls: TLSContext?
 
   static let flags = [
     Flag(
@@ -20,6 +22,13 @@ final class ServerAddress {
     Flag(
       "--password-file", takes: .file("FILE"),
       "the user's password, in a file for its owner alone (default: it is asked for)"),
+    Flag("--tls", "speak TLS on this machine too; with others it is always spoken"),
+    Flag(
+      "--ca", takes: .file("FILE"),
+      "certificates that vouch for the server (default: those that the system believes)"),
+    Flag(
+      "--certificate", takes: .file("FILE"), "a certificate that shows who asks, with --key"),
+    Flag("--key", takes: .file("FILE"), "its key, in a file for its owner alone"),
   ]
 
   /// Nil where neither a flag nor the environment names one.
@@ -41,6 +50,30 @@ final class ServerAddress {
     if passwordFile != nil, user == nil {
       throw UsageError("--password-file is a user's: give --user NAME")
     }
+    tls = try Self.tls(arguments, endpoint, word)
+  }
+
+  private static func tls(
+    _ arguments: Arguments, _ endpoint: Endpoint, _ word: (String, String) -> String?
+  ) throws(UsageError) -> TLSContext? {
+    let flags = ["--tls", "--ca", "--certificate", "--key"].filter { arguments.has($0) }
+    guard case .tcp = endpoint else {
+      if let flag = flags.first { throw UsageError("\(flag) is not for a socket of this machine") }
+      return nil
+    }
+    guard arguments.has("--certificate") == arguments.has("--key") else {
+      throw UsageError("--certificate and --key go together")
+    }
+    let authorities = word("--ca", "ESPALIER_CA")
+    if endpoint.isLocal, flags.isEmpty, authorities == nil { return nil }
+    let identity = arguments.text("--certificate").flatMap { certificate in
+      arguments.text("--key").map { TLSIdentity(certificateFile: certificate, keyFile: $0) }
+    }
+    do throws(TLSFault) {
+      return try TLSContext(believing: authorities, showing: identity)
+    } catch {
+      throw UsageError(LineText.shown(error.reason))
+    }
   }
 
   static func needed(_ arguments: Arguments) throws(UsageError) -> ServerAddress {
@@ -55,7 +88,7 @@ final class ServerAddress {
 
   func connect(isCancelled: () -> Bool = { false }) throws(ClientFault) -> ServerLink {
     try ServerLink(
-      to: endpoint, client: "espalier \(Espalier.program.version)", login: try login(),
+      to: endpoint, client: "espalier \(Espalier.program.version)", login: try login(), tls: tls,
       milliseconds: Self.patienceMilliseconds, isCancelled: isCancelled)
   }
 

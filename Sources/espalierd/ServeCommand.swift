@@ -14,7 +14,8 @@ enum ServeCommand {
       Flag("--book", takes: .file("PATH"), "the book to serve, a folder or a snapshot"),
       Flag(
         "--listen", takes: .text("HOST:PORT"), isRepeatable: true,
-        "where to listen, on this machine only; port 0 takes a free one"
+        "where to listen, on this machine only unless there are users and a certificate; port 0"
+          + " takes a free one"
           + " (default: 127.0.0.1:\(Endpoint.usualPort), unless there is a --socket)"),
       Flag(
         "--socket", takes: .file("PATH"), isRepeatable: true,
@@ -27,6 +28,15 @@ enum ServeCommand {
         "--users", takes: .file("FILE"),
         "who may ask, as espalier user writes it; SIGHUP has it read again (default: nobody is"
           + " asked who they are, and everybody on this machine sees and changes everything)"),
+      Flag(
+        "--tls-certificate", takes: .file("FILE"),
+        "the server's certificate with those that vouch for it (PEM): TLS 1.3 is spoken at --listen"
+      ),
+      Flag(
+        "--tls-key", takes: .file("FILE"), "its key (PEM), in a file for its owner alone"),
+      Flag(
+        "--tls-clients", takes: .file("FILE"),
+        "certificates that vouch for clients (PEM), who show theirs instead of a password"),
       Flag("--lenient", "use the good rows of a book that has bad ones, and say so in answers"),
       Flag(
         "--workers", takes: .text("N"), "queries that are answered at once (default: all cores)"),
@@ -70,7 +80,7 @@ enum ServeCommand {
     if arguments.has("--check-config") {
       return Standard.write("in order\n") ? ExitCode.success : ExitCode.failed
     }
-    if arguments.has("--config") || settings.users != nil {
+    if arguments.has("--config") || settings.users != nil || settings.tls != nil {
       settings.reload = { reload(arguments) }
     }
     DescriptorLimit.raise(forConnections: settings.connections)
@@ -129,6 +139,14 @@ enum ServeCommand {
       "--drain", in: 0...86_400, default: defaultDrain)
     settings.probeEndpoints = try tcpEndpoints(arguments, "--probes")
     settings.users = try arguments.text("--users").map(users)
+    settings.tls = try tls(arguments)
+    let isGuarded = settings.users != nil && settings.tls != nil
+    if !isGuarded, let open = settings.endpoints.first(where: { !$0.isLocal }) {
+      throw UsageError(
+        "--listen \(LineText.shown(open.description)): other machines reach it, so it takes --users"
+          + " and --tls-certificate; else it listens on this machine only, such as"
+          + " 127.0.0.1:\(Endpoint.usualPort)")
+    }
     return settings
   }
 
@@ -147,21 +165,38 @@ enum ServeCommand {
     }
   }
 
+  private static func tls(_ arguments: Arguments) throws(UsageError) -> TLSContext? {
+    let (certificate, key) = (arguments.text("--tls-certificate"), arguments.text("--tls-key"))
+    guard let certificate, let key else {
+      guard certificate == nil, key == nil, !arguments.has("--tls-clients") else {
+        throw UsageError("--tls-certificate and --tls-key go together, and --tls-clients with them")
+      }
+      return nil
+    }
+    do throws(TLSFault) {
+      return try TLSContext(
+        serving: TLSIdentity(certificateFile: certificate, keyFile: key),
+        clients: arguments.text("--tls-clients"))
+    } catch {
+      throw UsageError(LineText.shown(error.reason))
+    }
+  }
+
   private static func endpoints(_ arguments: Arguments) throws(UsageError) -> [Endpoint] {
-    var endpoints = try tcpEndpoints(arguments, "--listen")
+    var endpoints = try tcpEndpoints(arguments, "--listen", isOpen: true)
     endpoints += arguments.texts("--socket").map { .unix(path: $0) }
     return endpoints.isEmpty ? [.tcp(host: "127.0.0.1", port: Endpoint.usualPort)] : endpoints
   }
 
   private static func tcpEndpoints(
-    _ arguments: Arguments, _ flag: String
+    _ arguments: Arguments, _ flag: String, isOpen: Bool = false
   ) throws(UsageError) -> [Endpoint] {
     var endpoints: [Endpoint] = []
     for text in arguments.texts(flag) {
       guard let endpoint = Endpoint(text), case .tcp = endpoint else {
         throw UsageError("\(flag) takes HOST:PORT, not \(LineText.shown(text))")
       }
-      guard endpoint.isLocal else {
+      guard isOpen || endpoint.isLocal else {
         throw UsageError(
           "\(flag) \(LineText.shown(text)): nobody is asked who they are, so it listens on this"
             + " machine only, such as 127.0.0.1:\(Endpoint.usualPort)")
@@ -176,7 +211,8 @@ enum ServeCommand {
       [("book", settings.book)] + settings.endpoints.map { ("listen", $0.description) }
       + settings.probeEndpoints.map { ("probes", $0.description) } + [
         ("users", settings.users.map { String($0.users.count) } ?? "nobody is asked"),
-        ("lenient", String(settings.isLenient)), ("workers", String(settings.workers)),
+        ("tls", String(settings.tls != nil)), ("lenient", String(settings.isLenient)),
+        ("workers", String(settings.workers)),
         ("threads", String(settings.threads)), ("connections", String(settings.connections)),
         ("drain", String(settings.drainSeconds)),
       ]

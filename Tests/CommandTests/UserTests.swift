@@ -1,7 +1,9 @@
 // `espalier user` and a server that asks who is there, each a process of its own.
 
+import CertificateKit
 import Glibc
 import Testing
+import Trust
 
 struct UserTests {
   private static func mode(of path: String) -> UInt32 {
@@ -112,11 +114,86 @@ struct UserTests {
       environment: ["ESPALIER_USER": "ana", "ESPALIER_PASSWORD_FILE": secret]
     ).run()
     #expect(status.output.contains("user: ana\n"))
+    // A client that knows the specification alone gets in the same way.
+    let folders = String(describing: #filePath as StaticString).split(separator: "/")
+    let root = folders.dropLast(3).reduce(into: "") { $0 += "/" + $1 }
+    let conformance = try Command(
+      words: [root + "/proto-spec/conformance/server.py", socket, "ana", secret],
+      program: "/usr/bin/python3"
+    ).run()
+    #expect(conformance.output.split(separator: "\n").filter { $0.hasPrefix("FAIL") } == [])
+    #expect(conformance.code == 0, "\(conformance.errors)")
     // Taken out of the file, she is out once the server has read it again.
     #expect(try espalier("user", "remove", users, "--name", "ana").code == 0)
     server.signal(SIGHUP)
     for _ in 0..<5_000 where !server.errors.contains("settings read again") { usleep(1_000) }
     let gone = try ask("--user", "ana", "--password-file", secret, query)
     #expect(gone.errors.hasSuffix("[AUTHENTICATION_FAILED]\n"))
+  }
+
+  @Test func otherMachinesAreListenedToWithUsersAndTLSAlone() throws {
+    let scratch = Scratch()
+    let book = scratch.book()
+    let users = scratch.path + "/users"
+    #expect(
+      try espalier("user", "add", users, "--name", "ana", "--everything", input: "ana").code == 0)
+    let files = CertificateFiles(in: scratch.path)
+    let authority = Authority()
+    files.write(authority.text, "ca")
+    let server = files.write(authority.issue([("CN", "server")], host: "127.0.0.1"), "server")
+    let tls = ["--tls-certificate", server.certificateFile, "--tls-key", server.keyFile]
+    func check(_ words: [String]) throws -> Command.Outcome {
+      try Command(
+        words: ["serve", "--book", book, "--check-config"] + words, program: Command.serverPath
+      ).run()
+    }
+    for words in [[], ["--users", users], tls] {
+      let outcome = try check(["--listen", "0.0.0.0:0"] + words)
+      #expect(outcome.code == 2, "\(words)")
+      #expect(outcome.errors.contains("so it takes --users and --tls-certificate"))
+    }
+    #expect(try check(["--listen", "0.0.0.0:0", "--users", users] + tls).code == 0)
+    #expect(try check(Array(tls.prefix(2))).code == 2)
+    #expect(try check(["--probes", "0.0.0.0:0", "--users", users] + tls).code == 2)
+  }
+
+  @Test func queriesAreAskedOverTLS() throws {
+    let scratch = Scratch()
+    let (book, users) = (scratch.book(), scratch.path + "/users")
+    #expect(
+      try espalier("user", "add", users, "--name", "ana", "--everything", input: "ana").code == 0)
+    let secret = scratch.add("secret", "ana")
+    Self.allow(secret, 0o600)
+    let files = CertificateFiles(in: scratch.path)
+    let authority = Authority()
+    files.write(authority.text, "ca")
+    let identity = files.write(authority.issue([("CN", "server")], host: "127.0.0.1"), "server")
+    let server = try Command(
+      words: [
+        "serve", "--book", book, "--listen", "127.0.0.1:0", "--users", users, "--tls-certificate",
+        identity.certificateFile, "--tls-key", identity.keyFile,
+      ], program: Command.serverPath
+    ).start()
+    defer {
+      server.signal(SIGTERM)
+      #expect(server.end().code == 0)
+    }
+    for _ in 0..<20_000 where !server.errors.contains("ready after") { usleep(1_000) }
+    let line = try #require(server.errors.split(separator: "\n").first { $0.contains("listening") })
+    let host = String(line.split(separator: " ").last ?? "")
+    let query = ["-q", "-o", "json", "select net, gross by desk options totals"]
+    let asked = ["--host", host, "--user", "ana", "--password-file", secret]
+    let here = try Command(words: ["--book", book] + query).run()
+    let there = try Command(words: asked + ["--ca", scratch.path + "/ca"] + query).run()
+    #expect(there.output == here.output && there.code == 0, "\(there.errors)")
+    let environment = ["ESPALIER_CA": scratch.path + "/ca"]
+    #expect(try Command(words: asked + query, environment: environment).run().code == 0)
+    // Whom the system believes does not vouch for it.
+    let doubted = try Command(words: asked + ["--tls"] + query).run()
+    #expect(doubted.code == 3 && doubted.errors.contains("the certificate is not believed"))
+    let plain = try Command(words: asked + query).run()
+    #expect(plain.code == 3 && plain.errors.contains("[TLS_REQUIRED]"))
+    #expect(try Command(words: asked + ["--certificate", "x"] + query).run().code == 2)
+    #expect(try Command(words: ["--host", "/a/b", "--tls"] + query).run().code == 2)
   }
 }

@@ -37,17 +37,20 @@ final class TestServer: Sendable {
   /// What it reads when it is told to read its settings again.
   private final class Reloaded: Sendable {
     let users: Guarded<UserFile?>
+    let tls: Guarded<TLSContext?>
     let isDone = DispatchSemaphore(value: 0)
     private let first: ServerSettings
 
     init(_ first: ServerSettings, _ users: UserFile?) {
       self.first = first
       self.users = Guarded(users)
+      tls = Guarded(first.tls)
     }
 
     var settings: ServerSettings {
       var settings = first
       settings.users = users.withLock { $0 }
+      settings.tls = tls.withLock { $0 }
       return settings
     }
   }
@@ -62,7 +65,7 @@ final class TestServer: Sendable {
 
   init(
     book: String = DemoFolder.path, waits: Bool = true, connections: Int = 100,
-    users: UserFile? = nil
+    users: UserFile? = nil, tls: TLSContext? = nil
   ) throws {
     var settings = ServerSettings(
       book: book,
@@ -71,6 +74,7 @@ final class TestServer: Sendable {
     settings.heedsSignals = false
     settings.probeEndpoints = [.tcp(host: "127.0.0.1", port: 0)]
     settings.users = users
+    settings.tls = tls
     let reloaded = Reloaded(settings, users)
     settings.reload = { reloaded.settings }
     let server = try Server(settings)
@@ -116,11 +120,21 @@ final class TestServer: Sendable {
     return fate.known
   }
 
+  /// Has it show another certificate from here on.
+  func show(_ tls: TLSContext) {
+    reloaded.tls.withLock { $0 = tls }
+    server.reload()
+    reloaded.isDone.wait()
+  }
+
   /// Longer than any of these takes on a busy machine.
   static let patience = 60_000
 
-  func link(_ endpoint: Endpoint, as login: Login? = nil) throws(ClientFault) -> ServerLink {
-    try ServerLink(to: endpoint, client: "tests 1", login: login, milliseconds: Self.patience)
+  func link(
+    _ endpoint: Endpoint, as login: Login? = nil, tls: TLSContext? = nil
+  ) throws(ClientFault) -> ServerLink {
+    try ServerLink(
+      to: endpoint, client: "tests 1", login: login, tls: tls, milliseconds: Self.patience)
   }
 
   /// The code with which the server refuses; nil for every other outcome.

@@ -46,7 +46,8 @@ package enum Keyed {
   /// Bytes that nobody can foretell.
   static func random(_ count: Int) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: count)
-    // SAFETY: the array has the bytes that the call is told to write. GAIN: none, it takes a pointer.
+    // SAFETY: the array has the bytes that the call is told to write. GAIN: none, it takes a
+    // pointer.
     let outcome = unsafe RAND_bytes(&bytes, Int32(clamping: count))
     precondition(outcome == 1, "the system has no randomness")
     return bytes

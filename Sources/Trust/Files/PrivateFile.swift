@@ -34,7 +34,8 @@ public enum PrivateFile {
     var bytes: [UInt8] = []
     var piece = [UInt8](repeating: 0, count: 64 << 10)
     while true {
-      // SAFETY: the call writes within the array, which lives for it. GAIN: none, it takes a pointer.
+      // SAFETY: the call writes within the array, which lives for it. GAIN: none, it takes a
+      // pointer.
       let count = unsafe piece.withUnsafeMutableBytes { buffer in
         unsafe Glibc.read(file, buffer.baseAddress, buffer.count)
       }

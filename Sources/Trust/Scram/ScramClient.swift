@@ -1,5 +1,5 @@
-// The client's side of SCRAM-SHA-256 and -PLUS: it shows that it knows a password without saying it,
-// and that the server knows its keys.
+// The client's side of SCRAM-SHA-256 and -PLUS: it shows that it knows a password without saying
+// it, and that the server knows its keys.
 
 public struct ScramClient: Sendable {
   private let name: String

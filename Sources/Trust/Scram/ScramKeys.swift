@@ -1,5 +1,5 @@
-// What a server keeps of a password (RFC 5802, RFC 7677): enough to check a proof, and not enough to
-// make one. Its text is the form that PostgreSQL keeps.
+// What a server keeps of a password (RFC 5802, RFC 7677): enough to check a proof, and not enough
+// to make one. Its text is the form that PostgreSQL keeps.
 
 public struct ScramKeys: Hashable, Sendable, CustomStringConvertible {
   /// Of every password that is kept: as many for all, so that nobody's stands out.

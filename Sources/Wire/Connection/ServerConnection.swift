@@ -103,8 +103,8 @@ public struct ServerConnection: Sendable {
     hear(bytes, now, prepared, isGreeting: phase != .open, standing())
   }
 
-  /// What came with a greeting and had to wait until it was known who it is from. To be called after
-  /// `challenge` and `admit`.
+  /// What came with a greeting and had to wait until it was known who it is from. To be called
+  /// after `challenge` and `admit`.
   public mutating func goOn(
     now: UInt64, standing: @autoclosure () -> Welcome.Standing
   ) -> [Action] {

@@ -38,6 +38,8 @@ public enum ErrorCode: UInt16, CaseIterable, Sendable {
   case entitlementChanged = 204
   /// The user is not there any more, or has another key.
   case accessEnded = 205
+  /// The server speaks TLS there.
+  case tlsRequired = 206
   /// A character that begins nothing, or that cannot be seen.
   case unexpectedCharacter = 301
   /// A quote is not closed on its line.
@@ -145,6 +147,7 @@ public enum ErrorCode: UInt16, CaseIterable, Sendable {
     case .notPermitted: "NOT_PERMITTED"
     case .entitlementChanged: "ENTITLEMENT_CHANGED"
     case .accessEnded: "ACCESS_ENDED"
+    case .tlsRequired: "TLS_REQUIRED"
     case .unexpectedCharacter: "UNEXPECTED_CHARACTER"
     case .unterminatedQuote: "UNTERMINATED_QUOTE"
     case .syntax: "SYNTAX"
@@ -204,6 +207,7 @@ public enum ErrorCode: UInt16, CaseIterable, Sendable {
     case .notPermitted: .never
     case .entitlementChanged: .now
     case .accessEnded: .reconnect
+    case .tlsRequired: .reconnect
     case .unexpectedCharacter: .input
     case .unterminatedQuote: .input
     case .syntax: .input

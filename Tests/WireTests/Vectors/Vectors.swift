@@ -6,7 +6,11 @@ import Trust
 import Wire
 
 struct Vector {
-  enum Reader: String { case client, server }
+  enum Reader: String {
+    case client, server
+    /// One that has to know who asks.
+    case asking = "asking server"
+  }
 
   var name: String
   var meaning: String
@@ -17,7 +21,8 @@ struct Vector {
 
   func text(_ file: ProtocolFile) -> String {
     let error = error.map { "# error: \($0.symbol)\n" } ?? ""
-    return "# \(meaning)\n# read by: \(reader)\n\(error)\n" + FrameOutline.text(bytes, file)
+    return "# \(meaning)\n# read by: \(reader.rawValue)\n\(error)\n"
+      + FrameOutline.text(bytes, file)
   }
 
   var path: String { "proto-spec/vectors/\(error == nil ? "good" : "bad")/\(name).hex" }
@@ -45,7 +50,7 @@ enum Vectors {
         name: "hello-scram", meaning: "A client that shows who it is by a password",
         reader: .server, bytes: try proofs().hello),
       Vector(
-        name: "auth", meaning: "The proof of a password", reader: .server,
+        name: "auth", meaning: "The proof of a password", reader: .asking,
         bytes: try proofs().auth),
       Vector(
         name: "challenge", meaning: "A server that asks for proof, and the welcome that follows",
