@@ -97,6 +97,35 @@ public enum Socket {
     }
   }
 
+  /// Where a socket listens; nil for one of another kind.
+  public static func endpoint(of socket: Descriptor) -> Endpoint? {
+    var address = sockaddr_storage()
+    var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
+    // SAFETY: a local that outlives the calls, as large as it says; a Unix socket's path is read as
+    // far as the address goes. GAIN: none, the calls take pointers.
+    return unsafe withUnsafeMutableBytes(of: &address) { bytes -> Endpoint? in
+      let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self)
+      guard unsafe getsockname(socket.number, start, &size) == 0,
+        let family = unsafe start?.pointee.sa_family
+      else { return nil }
+      if Int32(family) == AF_UNIX {
+        let path = unsafe bytes[2..<max(2, Int(size))].prefix { $0 != 0 }
+        return unsafe .unix(path: String(decoding: path, as: UTF8.self))
+      }
+      var host = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+      // SAFETY: as above, and the text is as long as the call is told. GAIN: as above.
+      guard let port = port(of: socket),
+        unsafe getnameinfo(
+          start, size, &host, socklen_t(host.count), nil, 0, NI_NUMERICHOST) == 0
+      else { return nil }
+      return .tcp(host: text(host), port: port)
+    }
+  }
+
+  private static func text(_ bytes: [CChar]) -> String {
+    String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
   /// The port that the system chose for port 0; nil of sockets without ports.
   public static func port(of socket: Descriptor) -> UInt16? {
     var address = sockaddr_in6()
@@ -132,7 +161,7 @@ public enum Socket {
         socklen_t(host.count), nil, 0, NI_NUMERICHOST)
     }
     guard status == 0 else { return "unknown" }
-    return String(decoding: host.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return text(host)
   }
 
   /// The number of the user at the other end of a Unix socket.

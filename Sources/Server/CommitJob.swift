@@ -128,3 +128,17 @@ extension Change {
     }
   }
 }
+
+extension CommitJob.Outcome {
+  /// What is written down of it.
+  var event: AuditEvent {
+    let event = AuditEvent("changed").with("connection", job.link).with("stream", job.stream)
+      .with("user", job.principal.userName)
+    switch result {
+    case .success(let committed):
+      return event.with("epoch", committed.epoch.counter).with("changes", committed.changes)
+        .with("repeated", committed.isRepeated ? "yes" : nil)
+    case .failure(let refusal): return event.with("code", refusal.symbol)
+    }
+  }
+}

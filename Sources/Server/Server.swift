@@ -18,6 +18,7 @@ public final class Server: Sendable {
   private let signals: SignalWatch?
   private let listeners: [(socket: Descriptor, endpoint: Endpoint)]
   private let probeListeners: [(socket: Descriptor, endpoint: Endpoint)]
+  private let audit: AuditLog?
   private let failure = Guarded<LoadReport?>(nil)
 
   /// Listens from here on; whoever connects waits until `run`. To be made before any thread is
@@ -30,7 +31,12 @@ public final class Server: Sendable {
       ? try SignalWatch(
         [SignalWatch.terminate, SignalWatch.interrupt]
           + (settings.reload == nil ? [] : [SignalWatch.hangUp])) : nil
-    listeners = try Self.listen(settings.endpoints)
+    if let path = settings.audit { audit = try AuditLog(path) } else { audit = nil }
+    listeners =
+      try Self.listen(settings.endpoints)
+      + settings.handedOver.compactMap { socket in
+        Socket.endpoint(of: socket).map { (socket, $0) }
+      }
     probeListeners = try Self.listen(settings.probeEndpoints)
   }
 
@@ -68,14 +74,19 @@ public final class Server: Sendable {
       loop.listen(listener.socket, door: ServerDriver.probeDoor)
       tell(.probed(listener.endpoint))
     }
-    defer { for listener in listeners { Socket.remove(listener.endpoint) } }
+    // Those that were handed over are whose they were.
+    defer { for endpoint in settings.endpoints { Socket.remove(endpoint) } }
     let shelf = BookShelf()
     load(shelf, tell)
     let work = WorkQueue(
       control.wakeup, workers: settings.workers, threads: settings.threads)
     let commits = CommitQueue(control.wakeup, threads: settings.threads)
-    let driver = ServerDriver(settings, shelf, loop, work, commits, control, tell: tell)
+    let driver = ServerDriver(
+      settings, shelf, loop, work, commits, control, audit: audit, tell: tell)
+    audit?.note(AuditEvent("began").with("book", settings.book))
     loop.run(driver)
+    audit?.note(AuditEvent("ended"))
+    audit?.finish()
     if let report = failure.withLock({ $0 }) { return .noBook(report) }
     return .drained
   }

@@ -9,17 +9,18 @@ internal import Trust
 internal import Wire
 
 final class ServerDriver: LoopDriver {
-  private var settings: ServerSettings
-  private let shelf: BookShelf
-  private let loop: EventLoop
+  var settings: ServerSettings
+  let shelf: BookShelf
+  let loop: EventLoop
   private let work: WorkQueue
   private let commits: CommitQueue
   private let control: ServerControl
-  private let tell: @Sendable (ServerNews) -> Void
-  private var sessions: [UInt64: Session] = [:]
+  let audit: AuditLog?
+  let tell: @Sendable (ServerNews) -> Void
+  var sessions: [UInt64: Session] = [:]
   private var arrivals = 0
   /// Set when the server is to end: by when, at the latest.
-  private var drainBy: UInt64?
+  var drainBy: UInt64?
   private let prepared = PreparedAnswers()
   private let small = SmallQuestions()
   private let watchers = Watchers()
@@ -30,11 +31,11 @@ final class ServerDriver: LoopDriver {
   /// Values of answers that wait, on all connections, and bytes of changes that come.
   private var heldValues = 0
   private var heldChangeBytes = 0
-  private var doorman: Doorman
+  var doorman: Doorman
   /// Connections that have not been welcomed.
-  private var strangers = 0
+  var strangers = 0
   private let probes = Probes()
-  private var counts = ServerCounts()
+  var counts = ServerCounts()
   private let began: UInt64
   /// Before this moment no connection has to be looked at for the time alone.
   private var soonest = UInt64.max
@@ -45,7 +46,7 @@ final class ServerDriver: LoopDriver {
 
   init(
     _ settings: ServerSettings, _ shelf: BookShelf, _ loop: EventLoop, _ work: WorkQueue,
-    _ commits: CommitQueue, _ control: ServerControl,
+    _ commits: CommitQueue, _ control: ServerControl, audit: AuditLog?,
     tell: @escaping @Sendable (ServerNews) -> Void
   ) {
     self.settings = settings
@@ -54,6 +55,7 @@ final class ServerDriver: LoopDriver {
     self.work = work
     self.commits = commits
     self.control = control
+    self.audit = audit
     self.tell = tell
     doorman = Doorman(settings.users)
     began = loop.now
@@ -134,14 +136,12 @@ final class ServerDriver: LoopDriver {
   private func heard(_ session: Session, _ bytes: ArraySlice<UInt8>) {
     prepared.version = shelf.version
     session.lend(&buffer)
+    // What is answered before anybody looks cannot be written down.
     let actions = session.connection.receive(
-      bytes, now: loop.now, prepared: prepared,
+      bytes, now: loop.now, prepared: audit == nil ? prepared : nil,
       standing: shelf.standing(isDraining: drainBy != nil))
     perform(actions, session)
-    if !session.wasWelcome, session.connection.isWelcome {
-      session.wasWelcome = true
-      strangers -= 1
-    }
+    welcomed(session)
     pump(session)
   }
 
@@ -152,13 +152,14 @@ final class ServerDriver: LoopDriver {
   func left(_ link: Link) {
     guard let session = sessions.removeValue(forKey: link.id) else { return probes.left(link) }
     if !session.wasWelcome { strangers -= 1 }
+    if session.wasWelcome, let audit { audit.note(AuditEvent("left", session)) }
     heldValues -= session.countedValues
     heldChangeBytes -= session.countedChangeBytes
     session.giveUpAll()
     if session.watchCount > 0 { watchers.removeAll(link: link.id) }
   }
 
-  private func perform(_ actions: [ServerConnection.Action], _ session: Session) {
+  func perform(_ actions: [ServerConnection.Action], _ session: Session) {
     for action in actions {
       switch action {
       case .identify(let mechanism, let message):
@@ -178,69 +179,24 @@ final class ServerDriver: LoopDriver {
     }
   }
 
-  private func refuse(_ session: Session, _ stream: UInt32, _ refusal: Refusal) {
+  func refuse(_ session: Session, _ stream: UInt32, _ refusal: Refusal) {
     counts.count(refusal)
+    audit?.note(
+      AuditEvent("refused", session).with("stream", stream).with("code", refusal.symbol))
     perform(session.connection.refuse(stream, refusal), session)
   }
 
-  private func overloaded(_ reason: String) -> Refusal {
+  func overloaded(_ reason: String) -> Refusal {
     Refusal(.overloaded, reason, retryAfter: Self.retryMilliseconds)
-  }
-
-  // MARK: Who it is
-
-  private func settle(_ verdict: Doorman.Verdict, _ session: Session) {
-    switch verdict {
-    case .challenge(let message): session.connection.challenge(message)
-    case .admit(let principal, let proof):
-      session.principal = principal
-      let audience = doorman.audience(of: principal.sight)
-      session.connection.admit(
-        as: principal.name, audience: audience, proof: proof,
-        standing: standing(for: session, audience))
-    case .refuse(let refusal):
-      counts.count(refusal)
-      return perform(session.connection.end(refusal), session)
-    }
-    // It may have sent more than its greeting.
-    let more = session.connection.goOn(
-      now: loop.now, standing: shelf.standing(isDraining: drainBy != nil))
-    perform(more, session)
-  }
-
-  /// How large the book is, who sees a part of it is not told.
-  private func standing(for session: Session, _ audience: UInt32) -> Welcome.Standing {
-    var standing = shelf.standing(isDraining: drainBy != nil, audience: audience)
-    if !session.principal.sight.isWhole { (standing.loaded, standing.toLoad) = (nil, nil) }
-    return standing
-  }
-
-  /// Takes the users as they were read again: whose rights are others gets what he has asked for
-  /// refused, who is not there any more has to go.
-  private func renewPrincipals() {
-    doorman.take(settings.users)
-    for session in sessions.values {
-      switch doorman.change(of: session.principal) {
-      case .none: continue
-      case .ended:
-        perform(
-          session.connection.end(
-            Refusal(.accessEnded, "the user is not there any more, or has another key")), session)
-      case .other(let principal):
-        perform(
-          session.connection.endAll(
-            Refusal(.entitlementChanged, "what \(principal.name) may see or do has changed")),
-          session)
-        session.principal = principal
-        session.connection.audience = doorman.audience(of: principal.sight)
-      }
-      pump(session)
-    }
   }
 
   // MARK: Queries
 
   private func ask(_ session: Session, _ stream: UInt32, _ question: Question) {
+    let event = {
+      AuditEvent("query", session).with("text", question.text).with(question.parameters)
+    }
+    guard writes(session, stream, event()) else { return }
     guard let volume = shelf.current else { return refuse(session, stream, shelf.notReady) }
     let sight = session.principal.sight
     if let result = small.answer(question, volume, sight) {
@@ -296,6 +252,11 @@ final class ServerDriver: LoopDriver {
   // MARK: Subscriptions
 
   private func subscribe(_ session: Session, _ stream: UInt32, _ subscription: Subscription) {
+    let question = subscription.question
+    let event = {
+      AuditEvent("watch", session).with("text", question.text).with(question.parameters)
+    }
+    guard writes(session, stream, event()) else { return }
     guard shelf.current != nil else { return refuse(session, stream, shelf.notReady) }
     guard watchers.count < Watchers.most else {
       return refuse(session, stream, overloaded("too many subscriptions are open"))
@@ -306,11 +267,11 @@ final class ServerDriver: LoopDriver {
     }
     watchers.add(session, stream, subscription, isResuming: resumed != nil)
     guard let resumed else { return }
-    var question = subscription.question
-    question.epoch = resumed
+    var before = question
+    before.epoch = resumed
     work.add(
       QueryJob(
-        purpose: .resumed(link: session.link.id, stream: stream), question: question,
+        purpose: .resumed(link: session.link.id, stream: stream), question: before,
         sight: session.principal.sight, arrived: loop.now))
   }
 
@@ -362,6 +323,11 @@ final class ServerDriver: LoopDriver {
   // MARK: Changes
 
   private func commit(_ session: Session, _ stream: UInt32, _ batch: ChangeBatch) {
+    let event = {
+      AuditEvent("changes", session).with("file", batch.name).with("bytes", batch.bytes.count)
+        .with("key", batch.key.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
+    }
+    guard writes(session, stream, event()) else { return }
     if !session.principal.mayChange {
       refuse(
         session, stream,
@@ -378,6 +344,7 @@ final class ServerDriver: LoopDriver {
 
   private func finish(_ outcome: CommitJob.Outcome) {
     if case .success(let committed) = outcome.result { counts.count(committed) }
+    if let audit { audit.note(outcome.event) }
     guard let session = sessions[outcome.job.link] else { return }
     switch outcome.result {
     case .success(let committed):
@@ -390,7 +357,7 @@ final class ServerDriver: LoopDriver {
   // MARK: Output
 
   /// To be called after whatever a connection was told.
-  private func pump(_ session: Session) {
+  func pump(_ session: Session) {
     let room = ProtocolLimits.outputBytesInAll - loop.unsentBytes
     perform(session.pump(room: room, now: loop.now, &buffer), session)
     heldValues += session.connection.heldValues - session.countedValues
@@ -423,12 +390,6 @@ final class ServerDriver: LoopDriver {
     if number == SignalWatch.hangUp { return reload() }
     // Asked a second time, it does not wait any more.
     if drainBy != nil { drainBy = loop.now } else { drain() }
-  }
-
-  private func reload() {
-    guard let read = settings.reload?() else { return }
-    tell(.reloaded(waiting: settings.take(read)))
-    renewPrincipals()
   }
 
   func turned(_ now: UInt64) {

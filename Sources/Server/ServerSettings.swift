@@ -23,6 +23,10 @@ public struct ServerSettings: Sendable {
   public var users: UserFile?
   /// With it TCP endpoints speak TLS; Unix sockets never do.
   public var tls: TLSContext?
+  /// Where it is written down who asks and changes what; nil: nowhere.
+  public var audit: String?
+  /// Sockets that listen already, in the place of endpoints.
+  public var handedOver: [Descriptor] = []
   /// Whether SIGTERM and SIGINT end it; else `stop` alone does.
   public var heedsSignals = true
   /// How long it waits for what is open before it ends.
@@ -40,6 +44,7 @@ public struct ServerSettings: Sendable {
     if other.book != book { waiting.append("book") }
     if other.endpoints != endpoints { waiting.append("listen, socket") }
     if other.probeEndpoints != probeEndpoints { waiting.append("probes") }
+    if other.audit != audit { waiting.append("audit") }
     if other.workers != workers { waiting.append("workers") }
     if other.threads != threads { waiting.append("threads") }
     if tls != nil, other.tls != nil { tls = other.tls }

@@ -61,6 +61,10 @@ extension Espalier {
             "ESPALIER_USER, ESPALIER_PASSWORD_FILE",
             "who asks a server, and the file of the password, where no flags say so"
           ),
+          (
+            "ESPALIER_PROFILE, ESPALIER_PROFILES",
+            "the profile where --profile does not say so, and the file of profiles"
+          ),
           ("ESPALIER_CA", "who vouches for servers, where --ca does not say so"),
           ("NO_COLOR", "anything but empty: no colour, unless --color says always"),
           ("LC_ALL, LC_CTYPE, LANG", "bars, lines and dashes are ASCII where none says UTF-8"),

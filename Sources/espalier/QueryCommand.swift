@@ -63,14 +63,16 @@ enum QueryCommand {
 
   /// What flags name comes before what the environment does, and a book before a server.
   private static func place(_ arguments: Arguments) throws(UsageError) -> Place {
-    if arguments.has("--host") {
+    let asksServer = arguments.has("--host") || arguments.has("--profile")
+    if asksServer {
       for flag in ["--book", "--apply", "--lenient"] where arguments.has(flag) {
-        throw UsageError("\(flag) is about a book that is loaded here, and --host asks a server")
+        throw UsageError(
+          "\(flag) is about a book that is loaded here, and --host or --profile asks a server")
       }
     }
     let ofEnvironment = Terminal.environment("ESPALIER_BOOK").flatMap { $0.isEmpty ? nil : $0 }
     if let path = arguments.text("--book") { return .book(path) }
-    if !arguments.has("--host"), let path = ofEnvironment { return .book(path) }
+    if !asksServer, let path = ofEnvironment { return .book(path) }
     if let address = try ServerAddress(arguments) { return .server(address) }
     let words = arguments.operands
     if words.count > 0, !words[0].contains(" "), !isQueryStart(words[0]) {

@@ -15,6 +15,10 @@ final class ServerAddress {
 
   static let flags = [
     Flag(
+      "--profile", takes: .text("NAME"),
+      "a server by the name that ~/.config/espalier/profiles has for it: the flags that follow, a"
+        + " line each, below [NAME]"),
+    Flag(
       "--host", takes: .text("HOST"),
       "the server: a host, HOST:PORT (default port \(Endpoint.usualPort)), or a socket's path with"
         + " a slash in it"),
@@ -27,22 +31,21 @@ final class ServerAddress {
       "--ca", takes: .file("FILE"),
       "certificates that vouch for the server (default: those that the system believes)"),
     Flag(
-      "--certificate", takes: .file("FILE"), "a certificate that shows who asks, with --key"),
-    Flag("--key", takes: .file("FILE"), "its key, in a file for its owner alone"),
+      "--certificate", takes: .file("FILE"),
+      "a certificate that shows who asks, with --certificate-key"),
+    Flag("--certificate-key", takes: .file("FILE"), "its key, in a file for its owner alone"),
   ]
 
-  /// Nil where neither a flag nor the environment names one.
+  /// Nil where neither a flag, nor a profile, nor the environment names one.
   init?(_ arguments: Arguments) throws(UsageError) {
-    func word(_ flag: String, _ variable: String) -> String? {
-      if let text = arguments.text(flag) { return text }
-      return Terminal.environment(variable).flatMap { $0.isEmpty ? nil : $0 }
+    let profile = try ProfileFile.profile(arguments)
+    func word(_ flag: String, _ variable: String? = nil) -> String? {
+      if let text = arguments.text(flag) ?? profile[flag] { return text }
+      return variable.flatMap { Terminal.environment($0) }.flatMap { $0.isEmpty ? nil : $0 }
     }
     guard let text = word("--host", "ESPALIER_HOST") else { return nil }
     guard let endpoint = Endpoint(text) else {
-      throw UsageError(
-        arguments.has("--host")
-          ? "--host takes HOST, HOST:PORT or a path, not \(LineText.shown(text))"
-          : "ESPALIER_HOST is no host: \(LineText.shown(text))")
+      throw UsageError("the server is HOST, HOST:PORT or a path, not \(LineText.shown(text))")
     }
     self.endpoint = endpoint
     user = word("--user", "ESPALIER_USER")
@@ -50,24 +53,27 @@ final class ServerAddress {
     if passwordFile != nil, user == nil {
       throw UsageError("--password-file is a user's: give --user NAME")
     }
-    tls = try Self.tls(arguments, endpoint, word)
+    tls = try Self.tls(
+      endpoint, isWanted: arguments.has("--tls") || profile["--tls"] != nil,
+      authorities: word("--ca", "ESPALIER_CA"), certificate: word("--certificate"),
+      key: word("--certificate-key"))
   }
 
   private static func tls(
-    _ arguments: Arguments, _ endpoint: Endpoint, _ word: (String, String) -> String?
+    _ endpoint: Endpoint, isWanted: Bool, authorities: String?, certificate: String?, key: String?
   ) throws(UsageError) -> TLSContext? {
-    let flags = ["--tls", "--ca", "--certificate", "--key"].filter { arguments.has($0) }
     guard case .tcp = endpoint else {
-      if let flag = flags.first { throw UsageError("\(flag) is not for a socket of this machine") }
+      guard !isWanted, certificate == nil, key == nil else {
+        throw UsageError("TLS is not for a socket of this machine")
+      }
       return nil
     }
-    guard arguments.has("--certificate") == arguments.has("--key") else {
-      throw UsageError("--certificate and --key go together")
+    guard (certificate == nil) == (key == nil) else {
+      throw UsageError("--certificate and --certificate-key go together")
     }
-    let authorities = word("--ca", "ESPALIER_CA")
-    if endpoint.isLocal, flags.isEmpty, authorities == nil { return nil }
-    let identity = arguments.text("--certificate").flatMap { certificate in
-      arguments.text("--key").map { TLSIdentity(certificateFile: certificate, keyFile: $0) }
+    if endpoint.isLocal, !isWanted, authorities == nil, certificate == nil { return nil }
+    let identity = certificate.flatMap { certificate in
+      key.map { TLSIdentity(certificateFile: certificate, keyFile: $0) }
     }
     do throws(TLSFault) {
       return try TLSContext(believing: authorities, showing: identity)

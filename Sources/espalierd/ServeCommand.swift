@@ -37,6 +37,9 @@ enum ServeCommand {
       Flag(
         "--tls-clients", takes: .file("FILE"),
         "certificates that vouch for clients (PEM), who show theirs instead of a password"),
+      Flag(
+        "--audit", takes: .file("FILE"),
+        "write down who asks and changes what, a line of JSON each; SIGHUP has it opened anew"),
       Flag("--lenient", "use the good rows of a book that has bad ones, and say so in answers"),
       Flag(
         "--workers", takes: .text("N"), "queries that are answered at once (default: all cores)"),
@@ -65,6 +68,8 @@ enum ServeCommand {
         "for programs of the same user"),
     ])
 
+  /// What systemd has opened for us.
+  private static let handedOver = ServiceManager.handedOver()
   private static let defaultConnections = 1_024
   private static let defaultDrain: UInt64 = 10
   /// What a file of settings has nothing to say about.
@@ -80,14 +85,20 @@ enum ServeCommand {
     if arguments.has("--check-config") {
       return Standard.write("in order\n") ? ExitCode.success : ExitCode.failed
     }
-    if arguments.has("--config") || settings.users != nil || settings.tls != nil {
+    if arguments.has("--config") || settings.users != nil || settings.tls != nil
+      || settings.audit != nil
+    {
       settings.reload = { reload(arguments) }
     }
+    settings.handedOver = handedOver
     DescriptorLimit.raise(forConnections: settings.connections)
     let ending: Server.Ending
     do throws(SystemFault) {
       let server = try Server(settings)
-      ending = try server.run { log(text($0)) }
+      ending = try server.run { news in
+        log(text(news))
+        tellManager(news)
+      }
     } catch {
       log("cannot serve: \(error)")
       return ExitCode.failed
@@ -140,8 +151,10 @@ enum ServeCommand {
     settings.probeEndpoints = try tcpEndpoints(arguments, "--probes")
     settings.users = try arguments.text("--users").map(users)
     settings.tls = try tls(arguments)
+    settings.audit = arguments.text("--audit")
     let isGuarded = settings.users != nil && settings.tls != nil
-    if !isGuarded, let open = settings.endpoints.first(where: { !$0.isLocal }) {
+    let places = settings.endpoints + handedOver.compactMap { Socket.endpoint(of: $0) }
+    if !isGuarded, let open = places.first(where: { !$0.isLocal }) {
       throw UsageError(
         "--listen \(LineText.shown(open.description)): other machines reach it, so it takes --users"
           + " and --tls-certificate; else it listens on this machine only, such as"
@@ -185,7 +198,8 @@ enum ServeCommand {
   private static func endpoints(_ arguments: Arguments) throws(UsageError) -> [Endpoint] {
     var endpoints = try tcpEndpoints(arguments, "--listen", isOpen: true)
     endpoints += arguments.texts("--socket").map { .unix(path: $0) }
-    return endpoints.isEmpty ? [.tcp(host: "127.0.0.1", port: Endpoint.usualPort)] : endpoints
+    if !endpoints.isEmpty || !handedOver.isEmpty { return endpoints }
+    return [.tcp(host: "127.0.0.1", port: Endpoint.usualPort)]
   }
 
   private static func tcpEndpoints(
@@ -211,12 +225,23 @@ enum ServeCommand {
       [("book", settings.book)] + settings.endpoints.map { ("listen", $0.description) }
       + settings.probeEndpoints.map { ("probes", $0.description) } + [
         ("users", settings.users.map { String($0.users.count) } ?? "nobody is asked"),
-        ("tls", String(settings.tls != nil)), ("lenient", String(settings.isLenient)),
+        ("audit", settings.audit ?? "nowhere"), ("tls", String(settings.tls != nil)),
+        ("lenient", String(settings.isLenient)),
         ("workers", String(settings.workers)),
         ("threads", String(settings.threads)), ("connections", String(settings.connections)),
         ("drain", String(settings.drainSeconds)),
       ]
     return pairs.map { "\($0.0) = \(LineText.shown($0.1))\n" }.joined()
+  }
+
+  private static func tellManager(_ news: ServerNews) {
+    switch news {
+    case .listening: ServiceManager.tell("STATUS=loading the book")
+    case .probed: break
+    case .ready: ServiceManager.tell("READY=1", "STATUS=\(text(news))")
+    case .reloaded: ServiceManager.tell("STATUS=\(text(news))")
+    case .draining: ServiceManager.tell("STOPPING=1", "STATUS=\(text(news))")
+    }
   }
 
   private static func text(_ news: ServerNews) -> String {

@@ -114,6 +114,15 @@ struct UserTests {
       environment: ["ESPALIER_USER": "ana", "ESPALIER_PASSWORD_FILE": secret]
     ).run()
     #expect(status.output.contains("user: ana\n"))
+    // Typed, nobody sees it.
+    let session = try TerminalSession([
+      "--host", socket, "--user", "ana", "--color", "never", "-o", "csv", query,
+    ])
+    #expect(session.shows("Password of ana: "))
+    session.type("ax\u{7F}na\r")
+    #expect(session.shows("D1"))
+    #expect(session.end() == 0)
+    #expect(!session.screen.contains("ana\r"))
     // A client that knows the specification alone gets in the same way.
     let folders = String(describing: #filePath as StaticString).split(separator: "/")
     let root = folders.dropLast(3).reduce(into: "") { $0 += "/" + $1 }
@@ -188,6 +197,38 @@ struct UserTests {
     #expect(there.output == here.output && there.code == 0, "\(there.errors)")
     let environment = ["ESPALIER_CA": scratch.path + "/ca"]
     #expect(try Command(words: asked + query, environment: environment).run().code == 0)
+    // The same by name, with flags before what the profile says.
+    let profiles = scratch.add(
+      "profiles",
+      """
+      # servers
+      [near]
+      host = \(host)
+      user = ana
+      password-file = \(secret)
+      ca = \(scratch.path)/ca
+      [nobody]
+      host = \(host)
+      usr = ana
+      """)
+    let named = ["ESPALIER_PROFILES": profiles]
+    let other = try Command(
+      words: ["--profile", "near", "--user", "bob"] + query, environment: named
+    ).run()
+    #expect(other.code == 2 && other.errors.contains("profiles:9: there is no setting usr"))
+    scratch.add(
+      "profiles",
+      "[near]\nhost = \(host)\nuser = ana\npassword-file = \(secret)\nca = \(scratch.path)/ca\n")
+    #expect(
+      try Command(words: ["--profile", "near"] + query, environment: named).run().output
+        == here.output)
+    scratch.add("profiles", "[near]\nhost = \(host)\nuser = ana\ntls = true\n")
+    let wrong = try Command(words: ["--profile", "neer"] + query, environment: named).run()
+    #expect(wrong.code == 2 && wrong.errors.contains("did you mean near?"))
+    let unbelieved = try Command(
+      words: ["--profile", "near", "--password-file", secret] + query, environment: named
+    ).run()
+    #expect(unbelieved.errors.contains("the certificate is not believed"))
     // Whom the system believes does not vouch for it.
     let doubted = try Command(words: asked + ["--tls"] + query).run()
     #expect(doubted.code == 3 && doubted.errors.contains("the certificate is not believed"))

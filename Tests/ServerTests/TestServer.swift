@@ -65,7 +65,7 @@ final class TestServer: Sendable {
 
   init(
     book: String = DemoFolder.path, waits: Bool = true, connections: Int = 100,
-    users: UserFile? = nil, tls: TLSContext? = nil
+    users: UserFile? = nil, tls: TLSContext? = nil, audit: String? = nil
   ) throws {
     var settings = ServerSettings(
       book: book,
@@ -75,6 +75,7 @@ final class TestServer: Sendable {
     settings.probeEndpoints = [.tcp(host: "127.0.0.1", port: 0)]
     settings.users = users
     settings.tls = tls
+    settings.audit = audit
     let reloaded = Reloaded(settings, users)
     settings.reload = { reloaded.settings }
     let server = try Server(settings)

@@ -20,12 +20,18 @@ struct Doorman {
     /// The subject of the certificate that he has shown.
     var certificate: String?
     fileprivate var scram: ScramServer?
+    /// Which reading of the users its keys are of.
+    fileprivate var reading = 0
+    /// Who it says it is, shown or not.
+    fileprivate(set) var claimed: String?
 
     init(place: String) { self.place = place }
   }
 
   /// Nil where nobody is asked.
   private(set) var users: UserFile?
+  /// How often they were read.
+  private var reading = 0
   private var attempts = Attempts()
   /// By which names that nobody has are answered alike each time.
   private let secret: [UInt8] = (0..<32).map { _ in UInt8.random(in: 0...255) }
@@ -35,7 +41,10 @@ struct Doorman {
 
   var asksWho: Bool { users != nil }
 
-  mutating func take(_ users: UserFile?) { self.users = users }
+  mutating func take(_ users: UserFile?) {
+    self.users = users
+    reading += 1
+  }
 
   /// A number for all who see the same, which no others get while the server runs.
   mutating func audience(of sight: Sight) -> UInt32 {
@@ -60,6 +69,7 @@ struct Doorman {
     case "SCRAM-SHA-256", "SCRAM-SHA-256-PLUS":
       return begin(&visitor, message, isPlus: mechanism == "SCRAM-SHA-256-PLUS", now: now)
     case "EXTERNAL":
+      visitor.claimed = visitor.certificate
       guard message.isEmpty, let subject = visitor.certificate,
         let user = users?.holder(ofCertificate: subject)
       else { return .refuse(Self.failed) }
@@ -89,8 +99,10 @@ struct Doorman {
       let answer = try scram.challenge(message[...], isPlus: isPlus, secret: secret) {
         users?.user($0)?.keys
       }
+      visitor.claimed = scram.name
       if let refusal = wait(scram.name, visitor, now) { return .refuse(refusal) }
       visitor.scram = scram
+      visitor.reading = reading
       return .challenge(answer)
     } catch {
       return .refuse(Self.refusal(error))
@@ -101,6 +113,10 @@ struct Doorman {
     guard var scram = visitor.scram else { return .refuse(Self.failed) }
     visitor.scram = nil
     if let refusal = wait(scram.name, visitor, now) { return .refuse(refusal) }
+    // The keys of before may be nobody's any more.
+    guard visitor.reading == reading else {
+      return .refuse(Refusal(.accessEnded, "the users were read again meanwhile"))
+    }
     do throws(ScramFault) {
       let answer = try scram.prove(message[...])
       guard let user = users?.user(scram.name) else { throw .refused }

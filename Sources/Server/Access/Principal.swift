@@ -21,6 +21,8 @@ struct Principal: Hashable, Sendable {
   }
 
   var name: String { user?.name ?? "" }
+  /// The same, nil where nobody is asked.
+  var userName: String? { user?.name }
 
   var mayChange: Bool { user.map { $0.role == .writer } ?? true }
 }

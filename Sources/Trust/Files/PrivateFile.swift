@@ -58,7 +58,8 @@ public enum PrivateFile {
     // SAFETY: the string lives for the call. GAIN: none, the call takes a pointer.
     let file = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw last() }
-    var fault = put(bytes, file)
+    var fault = keepOwner(of: path, file)
+    if fault == nil { fault = put(bytes, file) }
     if fault == nil, fsync(file) != 0 { fault = last() }
     if close(file) != 0, fault == nil { fault = last() }
     // SAFETY: the strings live for the call. GAIN: none, the calls take pointers.
@@ -68,6 +69,14 @@ public enum PrivateFile {
       _ = unsafe unlink(temporary)
       throw fault
     }
+  }
+
+  /// Whose it was, its new content is too: a server's users stay the server's when root edits them.
+  private static func keepOwner(of path: String, _ file: Int32) -> Fault? {
+    var status = stat()
+    // SAFETY: a local and a string that outlive the call. GAIN: none, the call takes pointers.
+    guard unsafe stat(path, &status) == 0, status.st_uid != geteuid() else { return nil }
+    return fchown(file, status.st_uid, status.st_gid) == 0 ? nil : last()
   }
 
   private static func put(_ bytes: [UInt8], _ file: Int32) -> Fault? {
