@@ -57,27 +57,29 @@ let package = Package(
     room("Query", imports: ["Exact"]),
     room("Engine", imports: ["Exact", "Columns", "Book", "Query"]),
     room("Console", imports: ["Exact", "Query"]),
-    room("Wire", imports: ["CZlib", "Exact", "Query"]),
+    room("Trust", imports: ["COpenSSL"]),
+    room("Wire", imports: ["CZlib", "Exact", "Query", "Trust"]),
     room("EventLoop", imports: ["CLinux"]),
     room(
       "Server",
       imports: [
-        "Exact", "Columns", "Book", "BookFiles", "Query", "Engine", "Console", "Wire", "EventLoop",
+        "Exact", "Columns", "Book", "BookFiles", "Query", "Engine", "Console", "Trust", "Wire",
+        "EventLoop",
       ]),
-    room("Client", imports: ["Exact", "Query", "Wire", "EventLoop"]),
+    room("Client", imports: ["Exact", "Query", "Trust", "Wire", "EventLoop"]),
     room("PostgresStore", imports: ["CLibPQ", "COpenSSL", "Exact", "Columns"]),
     .executableTarget(
       name: "espalier",
       dependencies: [
         "CLinux", "Exact", "Columns", "Book", "BookFiles", "DemoBook", "Query", "Engine",
-        "Console", "Wire", "EventLoop", "Client",
+        "Console", "Trust", "Wire", "EventLoop", "Client",
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "espalierd",
       dependencies: [
         "CLinux", "Exact", "Snapshot", "BookFiles", "Console", "EventLoop", "Server",
-        "PostgresStore",
+        "Trust", "PostgresStore",
       ],
       swiftSettings: strict),
 
@@ -91,6 +93,10 @@ let package = Package(
 
     .target(
       name: "TestKit", dependencies: ["Exact"], path: "Tests/TestKit", swiftSettings: strict),
+    // Certificates of the tests' own.
+    .target(
+      name: "CertificateKit", dependencies: ["COpenSSL", "Trust"], path: "Tests/CertificateKit",
+      swiftSettings: strict),
     // A server of the tests' own.
     .target(
       name: "PostgresKit", dependencies: ["PostgresStore"], path: "Tests/PostgresKit",
@@ -108,13 +114,14 @@ let package = Package(
       exclude: ["Golden", "Books", "oracle", "README.md"] + queryTests),
     tests(of: "Engine", imports: ["Exact", "Columns", "Book", "BookFiles", "Query"]),
     tests(of: "Console", imports: ["Exact", "Query"], exclude: ["Golden"]),
-    tests(of: "Wire", imports: ["Exact", "Query"]),
+    tests(of: "Trust", imports: ["CertificateKit"]),
+    tests(of: "Wire", imports: ["Exact", "Query", "Trust"]),
     tests(of: "EventLoop"),
     tests(
       of: "Server",
       imports: [
-        "Exact", "Columns", "Book", "BookFiles", "DemoBook", "Query", "Engine", "Console", "Wire",
-        "EventLoop", "Client",
+        "Exact", "Columns", "Book", "BookFiles", "DemoBook", "Query", "Engine", "Console", "Trust",
+        "Wire", "EventLoop", "Client", "CertificateKit",
       ]),
     tests(
       of: "PostgresStore", imports: ["Exact", "Book", "PostgresKit"],
@@ -123,7 +130,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "TestKit", "PostgresKit", "PostgresStore", "Query", "Wire", "EventLoop", "Client",
+        "TestKit", "PostgresKit", "PostgresStore", "CertificateKit", "Query", "Trust", "Wire",
+        "EventLoop", "Client",
       ],
       exclude: ["Golden"], swiftSettings: strict),
     // Preloaded into a server, counts what it asks of the heap.
@@ -137,7 +145,7 @@ if Context.environment["ESPALIER_FUZZ"] == "1" {
   for (name, imports) in [
     ("FuzzDecimal", ["Exact"]), ("FuzzTimes", ["Exact"]), ("FuzzCSV", ["BookFiles"]),
     ("FuzzSnapshot", ["Columns", "Snapshot"]), ("FuzzQuery", ["Query"]),
-    ("FuzzWire", ["Query", "Wire"]),
+    ("FuzzWire", ["Query", "Trust", "Wire"]), ("FuzzTrust", ["Trust"]),
     ("FuzzChanges", ["Exact", "Book", "BookFiles", "Query", "Engine"]),
   ] {
     package.targets.append(

@@ -83,3 +83,10 @@ int accept4(int, struct sockaddr *restrict, socklen_t *restrict, int);
 static inline int espalier_accept(int listener) {
   return accept4(listener, 0, 0, SOCK_NONBLOCK | SOCK_CLOEXEC);
 }
+
+// What SO_PEERCRED tells, which the C library declares for GNU programs alone.
+struct espalier_peer {
+  int32_t process;
+  uint32_t user;
+  uint32_t group;
+};

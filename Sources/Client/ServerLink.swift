@@ -2,11 +2,14 @@
 
 public import EventLoop
 public import Query
+public import Trust
 public import Wire
 
 public final class ServerLink {
   private let socket: Descriptor
   private var connection: ClientConnection
+  /// What makes TLS of what is sent; nil where it goes as it is.
+  private let channel: TLSChannel?
   private var buffer = [UInt8](repeating: 0, count: 256 << 10)
   /// What came while something else was waited for.
   private var events: [ClientConnection.Event] = []
@@ -17,21 +20,39 @@ public final class ServerLink {
   /// How often it looks whether the answer is still wanted, where no signal wakes it.
   private static let lookMilliseconds = 50
 
-  /// Connects and says hello. Answers from another machine are sent deflated.
+  /// Connects, says hello, and shows who asks where that is given: by a password, or by the
+  /// certificate of `tls`. Answers from another machine are sent deflated.
   public init(
-    to endpoint: Endpoint, client: String, milliseconds: Int,
-    isCancelled: () -> Bool = { false }
+    to endpoint: Endpoint, client: String, login: Login? = nil, tls: TLSContext? = nil,
+    milliseconds: Int, isCancelled: () -> Bool = { false }
   ) throws(ClientFault) {
     do throws(SystemFault) {
       socket = try Socket.connect(to: endpoint, milliseconds: milliseconds)
     } catch {
       throw .unreachable("cannot connect to \(endpoint): \(error.reason)")
     }
+    do throws(TLSFault) {
+      channel = try tls.flatMap { tls throws(TLSFault) in
+        guard case .tcp(let host, _) = endpoint else { return nil }
+        return try TLSChannel(tls, to: host)
+      }
+    } catch {
+      throw .unreachable("\(endpoint): \(error.reason)")
+    }
     var hello = Hello(client: client)
     hello.compression = !endpoint.isLocal
     connection = ClientConnection(hello)
+    // What it said belongs to another hello.
+    _ = connection.takeOutput()
     let end = MonotonicClock.now + UInt64(milliseconds) * 1_000
     do throws(ClientFault) {
+      while let channel, !channel.isEstablished { try wait(isCancelled, until: end) }
+      if login == nil, tls?.showsCertificate ?? false { hello.mechanism = "EXTERNAL" }
+      let binding = channel?.bindings.first
+      let scram = login.map {
+        ScramClient(name: $0.user, password: $0.password, binding: binding)
+      }
+      connection = ClientConnection(hello, scram: scram)
       while true {
         if case .welcomed(let welcome) = try next(isCancelled, until: end) {
           self.welcome = welcome
@@ -121,6 +142,10 @@ public final class ServerLink {
   public func close() {
     guard isOpen else { return }
     connection.bye()
+    if let channel {
+      try? channel.send(connection.takeOutput()[...])
+      channel.end()
+    }
     // A server that is gone need not be told.
     try? write(isCancelled: { false })
     isOpen = false
@@ -131,13 +156,7 @@ public final class ServerLink {
   private func next(
     _ isCancelled: () -> Bool, until end: UInt64?
   ) throws(ClientFault) -> ClientConnection.Event {
-    while events.isEmpty {
-      try write(isCancelled: isCancelled)
-      if isCancelled() { throw .cancelled }
-      if let end, MonotonicClock.now >= end { throw lost("no answer came in time") }
-      guard socket.wait(forWriting: false, milliseconds: Self.lookMilliseconds) else { continue }
-      try read()
-    }
+    while events.isEmpty { try wait(isCancelled, until: end) }
     let event = events.removeFirst()
     if case .closed(let refusal) = event {
       isOpen = false
@@ -146,21 +165,53 @@ public final class ServerLink {
     return event
   }
 
+  /// Sends what there is to send, and reads what comes within a moment.
+  private func wait(_ isCancelled: () -> Bool, until end: UInt64?) throws(ClientFault) {
+    try write(isCancelled: isCancelled)
+    if isCancelled() { throw .cancelled }
+    if let end, MonotonicClock.now >= end { throw lost("no answer came in time") }
+    if socket.wait(forWriting: false, milliseconds: Self.lookMilliseconds) { try read() }
+  }
+
   private func read() throws(ClientFault) {
     switch socket.receive(into: &buffer) {
     case .nothing: return
     case .end: throw lost("the server closed the connection")
-    case .bytes(let count):
-      do throws(WireFault) {
-        events += try connection.receive(buffer[..<count])
-      } catch {
-        throw lost("what came is not the protocol: \(error.reason)")
-      }
+    case .bytes(let count): try hear(buffer[..<count])
     }
   }
 
+  private func hear(_ bytes: ArraySlice<UInt8>) throws(ClientFault) {
+    var plain: [UInt8] = []
+    do throws(TLSFault) {
+      try channel?.receive(bytes, into: &plain)
+    } catch {
+      // The other end is told why.
+      if let channel { _ = socket.send(channel.takeOutput()[...]) }
+      throw lost(error.reason)
+    }
+    do throws(WireFault) {
+      events += try connection.receive(channel == nil ? bytes : plain[...])
+    } catch {
+      throw lost("what came is not the protocol: \(error.reason)")
+    }
+    if channel?.isEnded ?? false, events.isEmpty { throw lost("the server closed the connection") }
+  }
+
+  /// What is to be sent, as it is sent.
+  private func output() throws(ClientFault) -> [UInt8] {
+    let bytes = connection.takeOutput()
+    guard let channel else { return bytes }
+    do throws(TLSFault) {
+      try channel.send(bytes[...])
+    } catch {
+      throw lost(error.reason)
+    }
+    return channel.takeOutput()
+  }
+
   private func write(isCancelled: () -> Bool) throws(ClientFault) {
-    var bytes = connection.takeOutput()[...]
+    var bytes = try output()[...]
     while !bytes.isEmpty {
       guard let count = socket.send(bytes) else {
         // Its last words may say why.

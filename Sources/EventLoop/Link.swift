@@ -44,6 +44,9 @@ public final class Link {
     lastTaken = now
   }
 
+  /// Where the peer is: an address, or the user at the other end of a Unix socket.
+  public var peer: String { Socket.peer(of: descriptor) }
+
   /// Bytes that wait to be taken.
   public var unsent: Int { bytes.count - start }
 

@@ -97,6 +97,35 @@ public enum Socket {
     }
   }
 
+  /// Where a socket listens; nil for one of another kind.
+  public static func endpoint(of socket: Descriptor) -> Endpoint? {
+    var address = sockaddr_storage()
+    var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
+    // SAFETY: a local that outlives the calls, as large as it says; a Unix socket's path is read as
+    // far as the address goes. GAIN: none, the calls take pointers.
+    return unsafe withUnsafeMutableBytes(of: &address) { bytes -> Endpoint? in
+      let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self)
+      guard unsafe getsockname(socket.number, start, &size) == 0,
+        let family = unsafe start?.pointee.sa_family
+      else { return nil }
+      if Int32(family) == AF_UNIX {
+        let path = unsafe bytes[2..<max(2, Int(size))].prefix { $0 != 0 }
+        return unsafe .unix(path: String(decoding: path, as: UTF8.self))
+      }
+      var host = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+      // SAFETY: as above, and the text is as long as the call is told. GAIN: as above.
+      guard let port = port(of: socket),
+        unsafe getnameinfo(
+          start, size, &host, socklen_t(host.count), nil, 0, NI_NUMERICHOST) == 0
+      else { return nil }
+      return .tcp(host: text(host), port: port)
+    }
+  }
+
+  private static func text(_ bytes: [CChar]) -> String {
+    String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
   /// The port that the system chose for port 0; nil of sockets without ports.
   public static func port(of socket: Descriptor) -> UInt16? {
     var address = sockaddr_in6()
@@ -110,6 +139,40 @@ public enum Socket {
     let family = Int32(address.sin6_family)
     guard isKnown, family == AF_INET || family == AF_INET6 else { return nil }
     return UInt16(bigEndian: address.sin6_port)
+  }
+
+  /// The address of who is connected, without its port; of a Unix socket the user's number.
+  static func peer(of socket: Descriptor) -> String {
+    var address = sockaddr_storage()
+    var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
+    // SAFETY: a local that outlives the call, as large as it says. GAIN: none, it takes a pointer.
+    let isKnown = unsafe withUnsafeMutableBytes(of: &address) { bytes in
+      unsafe getpeername(
+        socket.number, bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self), &size) == 0
+    }
+    guard isKnown else { return "unknown" }
+    if Int32(address.ss_family) == AF_UNIX { return "user \(user(of: socket))" }
+    var host = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+    // SAFETY: the address is as long as the call above has said, the text as long as it is told.
+    // GAIN: none, the call takes pointers.
+    let status = unsafe withUnsafeBytes(of: &address) { bytes in
+      unsafe getnameinfo(
+        bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self), size, &host,
+        socklen_t(host.count), nil, 0, NI_NUMERICHOST)
+    }
+    guard status == 0 else { return "unknown" }
+    return text(host)
+  }
+
+  /// The number of the user at the other end of a Unix socket.
+  private static func user(of socket: Descriptor) -> UInt32 {
+    var peer = espalier_peer()
+    var size = socklen_t(MemoryLayout<espalier_peer>.size)
+    // SAFETY: a local that outlives the call, of the size it is told. GAIN: none, it takes
+    // pointers.
+    let status = unsafe getsockopt(
+      socket.number, Int32(SOL_SOCKET), SO_PEERCRED, &peer, &size)
+    return status == 0 ? peer.user : .max
   }
 
   // MARK: Connecting

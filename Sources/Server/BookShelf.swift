@@ -17,6 +17,17 @@ final class BookShelf: Sendable {
     var rejected: Int
     /// Positions that it had then.
     var positions: Int
+    /// Whether rows may have been left out at all.
+    var isLenient: Bool
+
+    /// Who sees a part of the book is told that rows may lack, and not how many do: they may be of
+    /// what he does not see.
+    func note(in contract: inout Contract, to sight: Sight) {
+      if sight.isWhole { return contract.note(rejected: rejected) }
+      guard isLenient else { return }
+      contract.isComplete = false
+      contract.notes.append("rows of the book may have been rejected and left out (--lenient)")
+    }
   }
 
   /// Which run of the server this is.
@@ -59,20 +70,27 @@ final class BookShelf: Sendable {
       book, store: settings.book, threads: settings.threads, snapshots: snapshots)
     ledger.current.makeReady(threads: settings.threads)
     volume.withLock {
-      $0 = Volume(ledger: ledger, rejected: rejected, positions: book.positions.count)
+      $0 = Volume(
+        ledger: ledger, rejected: rejected, positions: book.positions.count,
+        isLenient: settings.isLenient)
     }
     return Loaded(report: outcome.report, path: settings.book, positions: book.positions.count)
   }
 
+  /// As it is told to an audience: what one of them has is no ground for another's updates.
+  func incarnation(for audience: UInt32) -> UInt64 {
+    incarnation ^ UInt64(audience) &* 0x9E37_79B9_7F4A_7C15
+  }
+
   /// As WELCOME tells it.
-  func standing(isDraining: Bool) -> Welcome.Standing {
+  func standing(isDraining: Bool, audience: UInt32 = 0) -> Welcome.Standing {
     let volume = current
     var standing = Welcome.Standing(
       isDraining ? .draining : volume == nil ? .loading : .ready)
     if let epoch = volume?.ledger.current {
       standing.epoch = epoch.identity
       standing.asOf = epoch.book.settings.asOf
-      standing.incarnation = incarnation
+      standing.incarnation = incarnation(for: audience)
     } else {
       let bytes = progress.bytes
       standing.loaded = bytes.done

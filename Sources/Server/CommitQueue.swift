@@ -89,7 +89,7 @@ final class CommitQueue {
   }
 
   private func outcome(of job: CommitJob) -> Result<Committed, Refusal>? {
-    guard let known = known[job.batch.key] else { return nil }
+    guard let known = known[job.key] else { return nil }
     guard known.fingerprint == job.fingerprint else {
       return .failure(Refusal(.keyReused, "other changes were sent with this key before"))
     }
@@ -101,7 +101,7 @@ final class CommitQueue {
   }
 
   private func remember(_ outcome: CommitJob.Outcome) {
-    let key = outcome.job.batch.key
+    let key = outcome.job.key
     if keys.count < ProtocolLimits.keptKeys {
       keys.append(key)
     } else {

@@ -26,6 +26,7 @@ struct QueryJob: Sendable {
   struct Outcome: Sendable {
     var purpose: Purpose
     var question: Question
+    var sight: Sight
     var result: Result<Answer, Refusal>
     /// Microseconds since the query came.
     var elapsed: UInt64
@@ -37,6 +38,8 @@ struct QueryJob: Sendable {
 
   let purpose: Purpose
   let question: Question
+  /// Of whoever asked: what is answered from.
+  let sight: Sight
   /// When it came, on the loop's clock.
   let arrived: UInt64
   let cancellation = Cancellation()
@@ -50,7 +53,7 @@ struct QueryJob: Sendable {
       result = .failure(refusal(error))
     }
     var outcome = Outcome(
-      purpose: purpose, question: question, result: result,
+      purpose: purpose, question: question, sight: sight, result: result,
       elapsed: MonotonicClock.now - arrived, version: version)
     if case .watched(let last) = purpose, case .success(let answer) = result {
       let isSame = last.map { AnswerUpdate.isSame($0, answer) } ?? false
@@ -74,8 +77,8 @@ struct QueryJob: Sendable {
     let parsed = try QueryParser.parse(question.text, parameters: question.parameters)
     let statement = parsed.presented(isExact: question.isExact, decimals: question.decimals)
     var answer = try volume.ledger.answer(
-      statement, ofEpoch: question.epoch, threads: threads, isCancelled: isCancelled)
-    answer.contract.note(rejected: volume.rejected)
+      statement, ofEpoch: question.epoch, as: sight, threads: threads, isCancelled: isCancelled)
+    volume.note(in: &answer.contract, to: sight)
     return answer
   }
 

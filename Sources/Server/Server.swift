@@ -19,6 +19,7 @@ public final class Server: Sendable {
   private let signals: SignalWatch?
   private let listeners: [(socket: Descriptor, endpoint: Endpoint)]
   private let probeListeners: [(socket: Descriptor, endpoint: Endpoint)]
+  private let audit: AuditLog?
   private let failure = Guarded<(report: LoadReport, path: String)?>(nil)
 
   /// Listens from here on; whoever connects waits until `run`. To be made before any thread is
@@ -31,7 +32,12 @@ public final class Server: Sendable {
       ? try SignalWatch(
         [SignalWatch.terminate, SignalWatch.interrupt]
           + (settings.reload == nil ? [] : [SignalWatch.hangUp])) : nil
-    listeners = try Self.listen(settings.endpoints)
+    if let path = settings.audit { audit = try AuditLog(path) } else { audit = nil }
+    listeners =
+      try Self.listen(settings.endpoints)
+      + settings.handedOver.compactMap { socket in
+        Socket.endpoint(of: socket).map { (socket, $0) }
+      }
     probeListeners = try Self.listen(settings.probeEndpoints)
   }
 
@@ -62,25 +68,35 @@ public final class Server: Sendable {
   public func run(tell: @escaping @Sendable (ServerNews) -> Void) throws(SystemFault) -> Ending {
     let loop = try EventLoop(wakeup: control.wakeup, signals: signals)
     for listener in listeners {
-      loop.listen(listener.socket)
+      loop.listen(listener.socket, door: door(listener.endpoint))
       tell(.listening(listener.endpoint))
     }
     for listener in probeListeners {
       loop.listen(listener.socket, door: ServerDriver.probeDoor)
       tell(.probed(listener.endpoint))
     }
-    defer { for listener in listeners { Socket.remove(listener.endpoint) } }
+    // Those that were handed over are whose they were.
+    defer { for endpoint in settings.endpoints { Socket.remove(endpoint) } }
     let shelf = BookShelf()
     load(shelf, tell)
     let work = WorkQueue(
       control.wakeup, workers: settings.workers, threads: settings.threads)
     let commits = CommitQueue(control.wakeup, threads: settings.threads)
-    let driver = ServerDriver(settings, shelf, loop, work, commits, control, tell: tell)
+    let driver = ServerDriver(
+      settings, shelf, loop, work, commits, control, audit: audit, tell: tell)
+    audit?.note(AuditEvent("began").with("book", settings.book))
     loop.run(driver)
+    audit?.note(AuditEvent("ended"))
+    audit?.finish()
     if let failure = failure.withLock({ $0 }) {
       return .noBook(failure.report, path: failure.path)
     }
     return .drained
+  }
+
+  private func door(_ endpoint: Endpoint) -> Int {
+    if case .tcp = endpoint, settings.tls != nil { return ServerDriver.secureDoor }
+    return ServerDriver.plainDoor
   }
 
   /// Beside the loop, which says meanwhile how far it is.
@@ -98,6 +114,9 @@ public final class Server: Sendable {
       }
     }
   }
+
+  /// Reads the settings again, as SIGHUP has it do. From any thread.
+  public func reload() { control.reload() }
 
   /// Finishes what is open and ends `run`. From any thread.
   public func stop() { control.stop() }

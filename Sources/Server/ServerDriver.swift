@@ -2,22 +2,25 @@
 // others to workers and changes to the writer, sends answers and updates as their readers take
 // them, and ends in good order. Nothing here waits.
 
+internal import Engine
 internal import EventLoop
 internal import Query
+internal import Trust
 internal import Wire
 
 final class ServerDriver: LoopDriver {
-  private var settings: ServerSettings
-  private let shelf: BookShelf
-  private let loop: EventLoop
+  var settings: ServerSettings
+  let shelf: BookShelf
+  let loop: EventLoop
   private let work: WorkQueue
   private let commits: CommitQueue
   private let control: ServerControl
-  private let tell: @Sendable (ServerNews) -> Void
-  private var sessions: [UInt64: Session] = [:]
+  let audit: AuditLog?
+  let tell: @Sendable (ServerNews) -> Void
+  var sessions: [UInt64: Session] = [:]
   private var arrivals = 0
   /// Set when the server is to end: by when, at the latest.
-  private var drainBy: UInt64?
+  var drainBy: UInt64?
   private let prepared = PreparedAnswers()
   private let small = SmallQuestions()
   private let watchers = Watchers()
@@ -28,8 +31,11 @@ final class ServerDriver: LoopDriver {
   /// Values of answers that wait, on all connections, and bytes of changes that come.
   private var heldValues = 0
   private var heldChangeBytes = 0
+  var doorman: Doorman
+  /// Connections that have not been welcomed.
+  var strangers = 0
   private let probes = Probes()
-  private var counts = ServerCounts()
+  var counts = ServerCounts()
   private let began: UInt64
   /// Before this moment no connection has to be looked at for the time alone.
   private var soonest = UInt64.max
@@ -40,7 +46,7 @@ final class ServerDriver: LoopDriver {
 
   init(
     _ settings: ServerSettings, _ shelf: BookShelf, _ loop: EventLoop, _ work: WorkQueue,
-    _ commits: CommitQueue, _ control: ServerControl,
+    _ commits: CommitQueue, _ control: ServerControl, audit: AuditLog?,
     tell: @escaping @Sendable (ServerNews) -> Void
   ) {
     self.settings = settings
@@ -49,11 +55,15 @@ final class ServerDriver: LoopDriver {
     self.work = work
     self.commits = commits
     self.control = control
+    self.audit = audit
     self.tell = tell
+    doorman = Doorman(settings.users)
     began = loop.now
   }
 
-  /// By which probes come.
+  /// By which connections come, those with TLS, and probes.
+  static let plainDoor = 0
+  static let secureDoor = 2
   static let probeDoor = 1
 
   // MARK: Connections
@@ -66,20 +76,38 @@ final class ServerDriver: LoopDriver {
     arrivals += 1
     counts.connections += 1
     var connection = ServerConnection(
-      server: settings.name, isGreasy: arrivals % Self.greasePeriod == 0, now: loop.now)
-    if sessions.count >= settings.connections {
+      server: settings.name, isGreasy: arrivals % Self.greasePeriod == 0,
+      asksWho: doorman.asksWho, now: loop.now)
+    if let reason = noRoom {
       counts.refusedConnections += 1
+      // Before TLS is agreed on nobody understands a reason.
+      if link.door == Self.secureDoor { return link.closeWhenSent() }
       let refusal = Refusal(
-        .tooManyConnections, "\(settings.connections) connections are open",
-        retryAfter: Self.retryMilliseconds)
+        .tooManyConnections, reason, retryAfter: Self.retryMilliseconds)
       _ = connection.end(refusal)
       link.send(connection.takeOutput(room: 0).bytes, now: loop.now)
       link.closeWhenSent()
       return
     }
     let session = Session(link, connection)
+    if link.door == Self.secureDoor {
+      guard let tls = settings.tls, let channel = try? TLSChannel(tls) else {
+        return link.closeWhenSent()
+      }
+      session.channel = channel
+    }
     sessions[link.id] = session
+    strangers += 1
     watch(session)
+  }
+
+  /// Why nobody is taken in.
+  private var noRoom: String? {
+    if sessions.count >= settings.connections {
+      return "\(settings.connections) connections are open"
+    }
+    return doorman.asksWho && strangers >= ProtocolLimits.strangers
+      ? "\(strangers) connections have not said who they are" : nil
   }
 
   func received(_ link: Link, _ bytes: ArraySlice<UInt8>) {
@@ -88,12 +116,32 @@ final class ServerDriver: LoopDriver {
       return
     }
     counts.receivedBytes += bytes.count
+    guard session.channel != nil else { return heard(session, bytes) }
+    switch session.open(bytes) {
+    case .said(let plain): heard(session, plain[...])
+    case .ended: loop.close(link, self)
+    case .failed:
+      counts.failedHandshakes += 1
+      session.flushChannel(now: loop.now)
+      _ = session.connection.peerLeft()
+      session.giveUpAll()
+      link.closeWhenSent()
+    case .notTLS:
+      perform(
+        session.connection.end(Refusal(.tlsRequired, "the server speaks TLS here")), session)
+      pump(session)
+    }
+  }
+
+  private func heard(_ session: Session, _ bytes: ArraySlice<UInt8>) {
     prepared.version = shelf.version
     session.lend(&buffer)
+    // What is answered before anybody looks cannot be written down.
     let actions = session.connection.receive(
-      bytes, now: loop.now, prepared: prepared,
+      bytes, now: loop.now, prepared: audit == nil ? prepared : nil,
       standing: shelf.standing(isDraining: drainBy != nil))
     perform(actions, session)
+    welcomed(session)
     pump(session)
   }
 
@@ -103,15 +151,23 @@ final class ServerDriver: LoopDriver {
 
   func left(_ link: Link) {
     guard let session = sessions.removeValue(forKey: link.id) else { return probes.left(link) }
+    if !session.wasWelcome { strangers -= 1 }
+    if session.wasWelcome, let audit { audit.note(AuditEvent("left", session)) }
     heldValues -= session.countedValues
     heldChangeBytes -= session.countedChangeBytes
     session.giveUpAll()
     if session.watchCount > 0 { watchers.removeAll(link: link.id) }
   }
 
-  private func perform(_ actions: [ServerConnection.Action], _ session: Session) {
+  func perform(_ actions: [ServerConnection.Action], _ session: Session) {
     for action in actions {
       switch action {
+      case .identify(let mechanism, let message):
+        settle(
+          doorman.identify(
+            &session.visitor, mechanism: mechanism, message, now: loop.now), session)
+      case .prove(let message):
+        settle(doorman.prove(&session.visitor, message, now: loop.now), session)
       case .ask(let stream, let question): ask(session, stream, question)
       case .subscribe(let stream, let subscription): subscribe(session, stream, subscription)
       case .commit(let stream, let batch): commit(session, stream, batch)
@@ -123,27 +179,34 @@ final class ServerDriver: LoopDriver {
     }
   }
 
-  private func refuse(_ session: Session, _ stream: UInt32, _ refusal: Refusal) {
+  func refuse(_ session: Session, _ stream: UInt32, _ refusal: Refusal) {
     counts.count(refusal)
+    audit?.note(
+      AuditEvent("refused", session).with("stream", stream).with("code", refusal.symbol))
     perform(session.connection.refuse(stream, refusal), session)
   }
 
-  private func overloaded(_ reason: String) -> Refusal {
+  func overloaded(_ reason: String) -> Refusal {
     Refusal(.overloaded, reason, retryAfter: Self.retryMilliseconds)
   }
 
   // MARK: Queries
 
   private func ask(_ session: Session, _ stream: UInt32, _ question: Question) {
+    let event = {
+      AuditEvent("query", session).with("text", question.text).with(question.parameters)
+    }
+    guard writes(session, stream, event()) else { return }
     guard let volume = shelf.current else { return refuse(session, stream, shelf.notReady) }
-    if let result = small.answer(question, volume) {
+    let sight = session.principal.sight
+    if let result = small.answer(question, volume, sight) {
       counts.onTheLoop += 1
       finish(session, stream, result, elapsed: nil)
     } else if let reason = overload(session) {
       refuse(session, stream, overloaded(reason))
     } else {
       let job = QueryJob(
-        purpose: .query(link: session.link.id, stream: stream), question: question,
+        purpose: .query(link: session.link.id, stream: stream), question: question, sight: sight,
         arrived: loop.now)
       session.remember(job, on: stream)
       work.add(job)
@@ -181,48 +244,57 @@ final class ServerDriver: LoopDriver {
     case .resumed(let link, let stream):
       watchers.resume(link: link, stream: stream, try? outcome.result.get())
     case .watched:
-      watched(outcome.question, outcome.result, version: outcome.version, outcome.update)
+      let subject = Watchers.Subject(question: outcome.question, sight: outcome.sight)
+      watched(subject, outcome.result, version: outcome.version, outcome.update)
     }
   }
 
   // MARK: Subscriptions
 
   private func subscribe(_ session: Session, _ stream: UInt32, _ subscription: Subscription) {
+    let question = subscription.question
+    let event = {
+      AuditEvent("watch", session).with("text", question.text).with(question.parameters)
+    }
+    guard writes(session, stream, event()) else { return }
     guard shelf.current != nil else { return refuse(session, stream, shelf.notReady) }
     guard watchers.count < Watchers.most else {
       return refuse(session, stream, overloaded("too many subscriptions are open"))
     }
     let resumed = subscription.resume.flatMap { moment in
-      moment.incarnation == shelf.incarnation && !work.isFull ? moment.counter : nil
+      let isOurs = moment.incarnation == shelf.incarnation(for: session.connection.audience)
+      return isOurs && !work.isFull ? moment.counter : nil
     }
     watchers.add(session, stream, subscription, isResuming: resumed != nil)
     guard let resumed else { return }
-    var question = subscription.question
-    question.epoch = resumed
+    var before = question
+    before.epoch = resumed
     work.add(
       QueryJob(
-        purpose: .resumed(link: session.link.id, stream: stream), question: question,
-        arrived: loop.now))
+        purpose: .resumed(link: session.link.id, stream: stream), question: before,
+        sight: session.principal.sight, arrived: loop.now))
   }
 
   /// Has questions answered whose watchers can take an answer, and gives them theirs.
   private func serveWatchers(_ now: UInt64, _ volume: BookShelf.Volume) {
     let version = shelf.version
-    for (question, last) in watchers.questions(version, now) {
+    for (subject, last) in watchers.questions(version, now) {
       guard small.hasRoom, !work.isFull else {
         watchers.postpone()
         continue
       }
-      if let result = small.answer(question, volume) {
+      if let result = small.answer(subject.question, volume, subject.sight) {
         let update = (try? result.get()).flatMap { answer in
           let isSame = last.map { AnswerUpdate.isSame($0, answer) } ?? false
           return isSame ? nil : AnswerUpdate.next(from: last, to: answer)
         }
-        watched(question, result, version: version, update)
+        watched(subject, result, version: version, update)
         continue
       }
-      let job = QueryJob(purpose: .watched(last: last), question: question, arrived: now)
-      watchers.asked(question, job)
+      let job = QueryJob(
+        purpose: .watched(last: last), question: subject.question, sight: subject.sight,
+        arrived: now)
+      watchers.asked(subject, job)
       work.add(job)
     }
     watchers.serve(now) { session, stream, update, sent in
@@ -233,14 +305,14 @@ final class ServerDriver: LoopDriver {
   }
 
   private func watched(
-    _ question: Question, _ result: Result<Answer, Refusal>, version: UInt64,
+    _ subject: Watchers.Subject, _ result: Result<Answer, Refusal>, version: UInt64,
     _ update: AnswerUpdate?
   ) {
     switch result {
     case .success(let answer):
-      watchers.answered(question, answer, version: version, update)
+      watchers.answered(subject, answer, version: version, update)
     case .failure(let refusal):
-      for (session, stream) in watchers.failed(question) {
+      for (session, stream) in watchers.failed(subject) {
         watchers.remove(link: session.link.id, stream: stream)
         refuse(session, stream, refusal)
         pump(session)
@@ -251,17 +323,28 @@ final class ServerDriver: LoopDriver {
   // MARK: Changes
 
   private func commit(_ session: Session, _ stream: UInt32, _ batch: ChangeBatch) {
-    if shelf.current == nil {
+    let event = {
+      AuditEvent("changes", session).with("file", batch.name).with("bytes", batch.bytes.count)
+        .with("key", batch.key.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
+    }
+    guard writes(session, stream, event()) else { return }
+    if !session.principal.mayChange {
+      refuse(
+        session, stream,
+        Refusal(.notPermitted, "\(session.principal.name) may ask, and not change the book"))
+    } else if shelf.current == nil {
       refuse(session, stream, shelf.notReady)
     } else if commits.isFull {
       refuse(session, stream, overloaded("too many changes wait"))
     } else {
-      commits.add(CommitJob(link: session.link.id, stream: stream, batch))
+      commits.add(
+        CommitJob(link: session.link.id, stream: stream, batch, by: session.principal))
     }
   }
 
   private func finish(_ outcome: CommitJob.Outcome) {
     if case .success(let committed) = outcome.result { counts.count(committed) }
+    if let audit { audit.note(outcome.event) }
     guard let session = sessions[outcome.job.link] else { return }
     switch outcome.result {
     case .success(let committed):
@@ -274,7 +357,7 @@ final class ServerDriver: LoopDriver {
   // MARK: Output
 
   /// To be called after whatever a connection was told.
-  private func pump(_ session: Session) {
+  func pump(_ session: Session) {
     let room = ProtocolLimits.outputBytesInAll - loop.unsentBytes
     perform(session.pump(room: room, now: loop.now, &buffer), session)
     heldValues += session.connection.heldValues - session.countedValues
@@ -299,14 +382,12 @@ final class ServerDriver: LoopDriver {
     prepared.version = shelf.version
     for outcome in work.takeOutcomes() { finish(outcome) }
     for outcome in commits.takeOutcomes() { finish(outcome) }
+    if control.takesReload { reload() }
     if control.isStopRequested { drain() }
   }
 
   func signalled(_ number: Int32) {
-    if number == SignalWatch.hangUp {
-      if let read = settings.reload?() { tell(.reloaded(waiting: settings.take(read))) }
-      return
-    }
+    if number == SignalWatch.hangUp { return reload() }
     // Asked a second time, it does not wait any more.
     if drainBy != nil { drainBy = loop.now } else { drain() }
   }
@@ -391,6 +472,7 @@ final class ServerDriver: LoopDriver {
     if drainBy != nil { return }
     drainBy = loop.now + settings.drainSeconds * 1_000_000
     loop.stopListening()
+    loop.stopListening(door: Self.secureDoor)
     tell(.draining(connections: sessions.count))
     for session in sessions.values {
       perform(session.connection.drain(), session)

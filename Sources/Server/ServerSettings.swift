@@ -2,6 +2,7 @@
 
 public import Console
 public import EventLoop
+public import Trust
 
 public struct ServerSettings: Sendable {
   /// A folder of CSV files.
@@ -21,6 +22,14 @@ public struct ServerSettings: Sendable {
   public var name: String
   /// Connections at once; more are told that there is no room.
   public var connections: Int
+  /// Who may ask; nil where nobody is asked who they are.
+  public var users: UserFile?
+  /// With it TCP endpoints speak TLS; Unix sockets never do.
+  public var tls: TLSContext?
+  /// Where it is written down who asks and changes what; nil: nowhere.
+  public var audit: String?
+  /// Sockets that listen already, in the place of endpoints.
+  public var handedOver: [Descriptor] = []
   /// Whether SIGTERM and SIGINT end it; else `stop` alone does.
   public var heedsSignals = true
   /// How long it waits for what is open before it ends.
@@ -33,13 +42,18 @@ public struct ServerSettings: Sendable {
   mutating func take(_ other: ServerSettings) -> [String] {
     connections = other.connections
     drainSeconds = other.drainSeconds
+    if users != nil, other.users != nil { users = other.users }
     var waiting: [String] = []
     if other.book != book { waiting.append("book") }
     if other.snapshots != snapshots { waiting.append("snapshot") }
     if other.endpoints != endpoints { waiting.append("listen, socket") }
     if other.probeEndpoints != probeEndpoints { waiting.append("probes") }
+    if other.audit != audit { waiting.append("audit") }
     if other.workers != workers { waiting.append("workers") }
     if other.threads != threads { waiting.append("threads") }
+    if tls != nil, other.tls != nil { tls = other.tls }
+    if (other.tls == nil) != (tls == nil) { waiting.append("tls-certificate, tls-key") }
+    if (other.users == nil) != (users == nil) { waiting.append("users") }
     if other.isLenient != isLenient { waiting.append("lenient") }
     return waiting
   }

@@ -2,11 +2,20 @@
 // the queries of it that are being answered.
 
 internal import EventLoop
+internal import Trust
 internal import Wire
 
 final class Session {
   let link: Link
   var connection: ServerConnection
+  /// Who it is, once that is known.
+  var principal = Principal.anybody
+  var visitor: Doorman.Visitor
+  /// What makes TLS of what is sent; nil where it goes as it is.
+  var channel: TLSChannel?
+  private var hasHeard = false
+  /// Whether the server has counted it among those who are in.
+  var wasWelcome = false
   private var asked: [UInt32: QueryJob.Cancellation] = [:]
   /// What is counted of the values that wait on this connection, and of the changes that come.
   var countedValues = 0
@@ -21,6 +30,7 @@ final class Session {
   init(_ link: Link, _ connection: ServerConnection) {
     self.link = link
     self.connection = connection
+    visitor = Doorman.Visitor(place: link.peer)
   }
 
   func remember(_ job: QueryJob, on stream: UInt32) { asked[stream] = job.cancellation }
@@ -49,7 +59,14 @@ final class Session {
   /// links.
   func pump(room: Int, now: UInt64, _ buffer: inout [UInt8]) -> [ServerConnection.Action] {
     let actions = connection.addBlocks(room: max(0, min(Self.window - link.unsent, room)))
-    link.send(connection.output, now: now)
+    if let channel {
+      // What cannot be said any more, nobody waits for: the peer is told so by the end.
+      try? channel.send(connection.output[...])
+      if connection.isEnded { channel.end() }
+      flushChannel(now: now)
+    } else {
+      link.send(connection.output, now: now)
+    }
     connection.output.removeAll(keepingCapacity: true)
     if connection.output.capacity > buffer.capacity { swap(&connection.output, &buffer) }
     if connection.output.capacity > 0 { connection.output = [] }
@@ -59,6 +76,45 @@ final class Session {
     link.isReading =
       link.unsent < ProtocolLimits.outputBytes && (link.unsent < Self.window || room > 0)
     return actions
+  }
+
+  // MARK: TLS
+
+  enum Opened {
+    case said([UInt8])
+    /// The peer says nothing more.
+    case ended
+    case failed
+    /// It does not speak TLS, and is told so as it speaks.
+    case notTLS
+  }
+
+  private static let handshakeRecord: UInt8 = 0x16
+
+  /// What the peer says in what came.
+  func open(_ bytes: ArraySlice<UInt8>) -> Opened {
+    guard let channel else { return .said(Array(bytes)) }
+    if !hasHeard, bytes.first != Self.handshakeRecord {
+      self.channel = nil
+      return .notTLS
+    }
+    hasHeard = true
+    let wasEstablished = channel.isEstablished
+    var plain: [UInt8] = []
+    do throws(TLSFault) {
+      try channel.receive(bytes, into: &plain)
+    } catch {
+      return .failed
+    }
+    if !wasEstablished, channel.isEstablished {
+      visitor.bindings = channel.bindings
+      visitor.certificate = channel.peerSubject
+    }
+    return channel.isEnded && plain.isEmpty ? .ended : .said(plain)
+  }
+
+  func flushChannel(now: UInt64) {
+    if let channel { link.send(channel.takeOutput(), now: now) }
   }
 
   /// Whether the peer has had something to read for too long.

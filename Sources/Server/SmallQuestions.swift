@@ -33,16 +33,18 @@ final class SmallQuestions {
 
   /// The answer, or why there is none; nil where it is not for the loop to say.
   func answer(
-    _ question: Question, _ volume: BookShelf.Volume
+    _ question: Question, _ volume: BookShelf.Volume, _ sight: Sight
   ) -> Result<Answer, Refusal>? {
     guard hasRoom, question.epoch == nil,
       question.size <= Self.mostTextBytes, question.deadline != 0
     else { return nil }
     do throws(QueryFault) {
       let statement = try statement(question)
-      guard var answer = try volume.ledger.current.readyAnswer(statement) else { return nil }
+      guard let state = volume.ledger.currentAtHand(for: statement, as: sight),
+        var answer = try state.readyAnswer(statement)
+      else { return nil }
       answered += 1
-      answer.contract.note(rejected: volume.rejected)
+      volume.note(in: &answer.contract, to: sight)
       return .success(answer)
     } catch {
       answered += 1

@@ -3,6 +3,7 @@
 // who is slow but the answer that he has: what he gets next leads from that to the newest, whatever
 // came between. Of the loop's thread.
 
+internal import Engine
 internal import EventLoop
 internal import Query
 internal import Wire
@@ -33,9 +34,15 @@ final class Watchers {
     }
   }
 
+  /// A question as somebody asks it who sees this much: those who see something else watch another.
+  struct Subject: Hashable {
+    var question: Question
+    var sight: Sight
+  }
+
   /// A question that somebody watches.
   private final class Watched {
-    let question: Question
+    let subject: Subject
     var latest: Answer?
     /// The state for which the latest answer holds; 0 where there is none.
     var version: UInt64 = 0
@@ -47,10 +54,10 @@ final class Watchers {
 
     struct Sent: Hashable {
       var base: UInt64
-      var dialect: UInt16
+      var dialect: UInt64
     }
 
-    init(_ question: Question) { self.question = question }
+    init(_ subject: Subject) { self.subject = subject }
   }
 
   private struct Place: Hashable {
@@ -58,7 +65,7 @@ final class Watchers {
     var stream: UInt32
   }
 
-  private var watched: [Question: Watched] = [:]
+  private var watched: [Subject: Watched] = [:]
   private var watchers: [Place: Watcher] = [:]
   /// When to look again though nothing happens.
   private(set) var nextMoment = UInt64.max
@@ -76,9 +83,9 @@ final class Watchers {
   // MARK: Who watches
 
   func add(_ session: Session, _ stream: UInt32, _ subscription: Subscription, isResuming: Bool) {
-    let question = subscription.question
-    let watched = self.watched[question] ?? Watched(question)
-    self.watched[question] = watched
+    let subject = Subject(question: subscription.question, sight: session.principal.sight)
+    let watched = self.watched[subject] ?? Watched(subject)
+    self.watched[subject] = watched
     let watcher = Watcher(session, stream, watched, interval: subscription.interval)
     watcher.isResuming = isResuming
     watched.watchers.append(watcher)
@@ -105,7 +112,7 @@ final class Watchers {
     watched.watchers.removeAll { $0 === watcher }
     if watched.watchers.isEmpty {
       watched.job?.request()
-      self.watched[watched.question] = nil
+      self.watched[watched.subject] = nil
     }
   }
 
@@ -129,11 +136,11 @@ final class Watchers {
   var wakesAt: UInt64 { isDue ? min(nextMoment, lastPass + Self.passMicroseconds) : nextMoment }
 
   /// Questions that have to be answered for the state, since somebody can take their answers.
-  func questions(_ version: UInt64, _ now: UInt64) -> [(question: Question, last: Answer?)] {
+  func questions(_ version: UInt64, _ now: UInt64) -> [(subject: Subject, last: Answer?)] {
     lastPass = now
     isDue = false
     nextMoment = .max
-    var due: [(question: Question, last: Answer?)] = []
+    var due: [(subject: Subject, last: Answer?)] = []
     for watched in watched.values where watched.version != version && watched.job == nil {
       let isWanted = watched.watchers.contains { watcher in
         guard !watcher.isResuming, watcher.session.takesUpdates(watcher.stream) else {
@@ -142,22 +149,22 @@ final class Watchers {
         if now < watcher.notBefore { nextMoment = min(nextMoment, watcher.notBefore) }
         return now >= watcher.notBefore
       }
-      if isWanted { due.append((watched.question, watched.latest)) }
+      if isWanted { due.append((watched.subject, watched.latest)) }
     }
     return due
   }
 
   /// A worker has the question.
-  func asked(_ question: Question, _ job: QueryJob) {
-    watched[question]?.job = job.cancellation
+  func asked(_ subject: Subject, _ job: QueryJob) {
+    watched[subject]?.job = job.cancellation
   }
 
   /// There was no time for it: it is asked again at the next look.
   func postpone() { isDue = true }
 
   /// An answer for a state. `update` leads to it from the one before; nil where it says the same.
-  func answered(_ question: Question, _ answer: Answer, version: UInt64, _ update: AnswerUpdate?) {
-    guard let watched = watched[question] else { return }
+  func answered(_ subject: Subject, _ answer: Answer, version: UInt64, _ update: AnswerUpdate?) {
+    guard let watched = watched[subject] else { return }
     watched.job = nil
     watched.version = version
     isDue = true
@@ -179,8 +186,8 @@ final class Watchers {
   }
 
   /// There is no answer any more; whoever watches is told why.
-  func failed(_ question: Question) -> [(session: Session, stream: UInt32)] {
-    guard let watched = watched[question] else { return [] }
+  func failed(_ subject: Subject) -> [(session: Session, stream: UInt32)] {
+    guard let watched = watched[subject] else { return [] }
     watched.job = nil
     return watched.watchers.map { ($0.session, $0.stream) }
   }

@@ -3,7 +3,6 @@
 internal import BookFiles
 internal import Client
 internal import Console
-internal import EventLoop
 internal import Query
 internal import Wire
 
@@ -11,8 +10,7 @@ enum ApplyCommand {
   static let command = Command(
     name: "apply", operands: [Operand("FILE", .path)],
     summary: "Have a server apply a file of changes to the book it serves: all of it, or nothing.",
-    flags: [
-      ServerCommands.hostFlag,
+    flags: ServerAddress.flags + [
       Flag(
         "--key", takes: .text("HEX"),
         "32 hexadecimal digits that name these changes: sent again with the same key they are"
@@ -25,7 +23,7 @@ enum ApplyCommand {
     ])
 
   static func run(_ arguments: Arguments) throws(UsageError) -> Int32 {
-    let endpoint = try ServerCommands.needed(arguments)
+    let address = try ServerAddress.needed(arguments)
     let key = try key(arguments.text("--key"))
     let path = arguments.operands.first ?? ""
     guard let bytes = bytes(of: path) else {
@@ -35,7 +33,7 @@ enum ApplyCommand {
     let batch = ChangeBatch(key: key, name: name, bytes: bytes)
     Interruption.isAsked()
     do throws(ClientFault) {
-      return say(try commit(batch, at: endpoint))
+      return say(try commit(batch, at: address))
     } catch {
       return refused(error, path, name, key)
     }
@@ -44,17 +42,17 @@ enum ApplyCommand {
   /// Where the connection was lost before the outcome came, it is asked for once more: the key sees
   /// to it that nothing is applied twice.
   private static func commit(
-    _ batch: ChangeBatch, at endpoint: Endpoint
+    _ batch: ChangeBatch, at address: ServerAddress
   ) throws(ClientFault) -> Committed {
     let isCancelled = { Interruption.isRequested }
     do throws(ClientFault) {
-      let link = try RemoteBook.connect(to: endpoint, isCancelled: isCancelled)
+      let link = try address.connect(isCancelled: isCancelled)
       defer { link.close() }
       return try link.commit(batch, isCancelled: isCancelled)
     } catch {
       guard case .lost = error else { throw error }
       do throws(ClientFault) {
-        let link = try RemoteBook.connect(to: endpoint, isCancelled: isCancelled)
+        let link = try address.connect(isCancelled: isCancelled)
         defer { link.close() }
         return try link.commit(batch, isCancelled: isCancelled)
       } catch {

@@ -28,7 +28,11 @@ extension Espalier {
       With --host a server is asked instead of a book: espalierd serve --book PATH is one. Its \
       answers are the same to the byte, in every format. Ctrl-C cancels the query there and ends; \
       exit code 3 says that nobody answered. espalier apply has a server change its book by a file \
-      of changes, espalier watch shows an answer again whenever the book makes it another.
+      of changes, espalier watch shows an answer again whenever the book makes it another. A \
+      server may have to know who asks: --user says it, and a password shows it, which is typed or \
+      stands in a file, never on the command line. Other machines are asked over TLS. Who sees a \
+      part of the book gets the answers of a book that holds no more; espalier user keeps the file \
+      of users.
       Figures are exact. Formats for people show two decimals and thousands marks; csv, tsv, json \
       and jsonl give every value as it is. A value that is missing is a dash for people, nothing \
       in csv and tsv, null in json, never zero. What an answer lacks is said below it, on the \
@@ -43,7 +47,7 @@ extension Espalier {
     main: QueryCommand.command,
     commands: [
       CheckCommand.command, DemoCommand.command, ServerCommands.ping, ServerCommands.status,
-      ApplyCommand.command, WatchCommand.command,
+      ApplyCommand.command, WatchCommand.command, UserCommand.command,
     ],
     listings: [
       Program.Listing("Formats", AnswerFormat.allCases.map { ($0.rawValue, $0.meaning) }),
@@ -53,6 +57,15 @@ extension Espalier {
         [
           ("ESPALIER_BOOK", "the book where neither --book nor --host is given"),
           ("ESPALIER_HOST", "the server where neither --host nor --book is given"),
+          (
+            "ESPALIER_USER, ESPALIER_PASSWORD_FILE",
+            "who asks a server, and the file of the password, where no flags say so"
+          ),
+          (
+            "ESPALIER_PROFILE, ESPALIER_PROFILES",
+            "the profile where --profile does not say so, and the file of profiles"
+          ),
+          ("ESPALIER_CA", "who vouches for servers, where --ca does not say so"),
           ("NO_COLOR", "anything but empty: no colour, unless --color says always"),
           ("LC_ALL, LC_CTYPE, LANG", "bars, lines and dashes are ASCII where none says UTF-8"),
         ]),

@@ -35,6 +35,7 @@ enum Espalier {
       case ServerCommands.status.name: return try ServerCommands.runStatus(arguments)
       case ApplyCommand.command.name: return try ApplyCommand.run(arguments)
       case WatchCommand.command.name: return try WatchCommand.run(arguments)
+      case UserCommand.command.name: return try UserCommand.run(arguments)
       default: return try runMain(arguments)
       }
     } catch {

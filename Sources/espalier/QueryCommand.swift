@@ -2,7 +2,6 @@
 
 internal import BookFiles
 internal import Console
-internal import EventLoop
 internal import Query
 
 enum QueryCommand {
@@ -10,8 +9,8 @@ enum QueryCommand {
     name: "", operands: [Operand("QUERY", .query, isOpen: true)],
     summary: "Ask a book.",
     flags: [
-      Flag("--book", takes: .file("PATH"), "the book to ask, a folder of CSV files or a snapshot"),
-      ServerCommands.hostFlag,
+      Flag("--book", takes: .file("PATH"), "the book to ask, a folder of CSV files or a snapshot")
+    ] + ServerAddress.flags + [
       Flag(
         "--apply", takes: .file("FILE"), isRepeatable: true,
         "change the book before it is asked, by a CSV file of changes"),
@@ -63,7 +62,7 @@ enum QueryCommand {
 
   private enum Place {
     case book(String)
-    case server(Endpoint)
+    case server(ServerAddress)
   }
 
   static var hasBookOfEnvironment: Bool {
@@ -72,16 +71,18 @@ enum QueryCommand {
 
   /// What flags name comes before what the environment does, and a book before a server.
   private static func place(_ arguments: Arguments) throws(UsageError) -> Place {
-    if arguments.has("--host") {
+    let asksServer = arguments.has("--host") || arguments.has("--profile")
+    if asksServer {
       let local = ["--book", "--apply", "--snapshot", "--lenient", "--clip-covariance"]
       for flag in local where arguments.has(flag) {
-        throw UsageError("\(flag) is about a book that is loaded here, and --host asks a server")
+        throw UsageError(
+          "\(flag) is about a book that is loaded here, and --host or --profile asks a server")
       }
     }
     let ofEnvironment = Terminal.environment("ESPALIER_BOOK").flatMap { $0.isEmpty ? nil : $0 }
     if let path = arguments.text("--book") { return .book(path) }
-    if !arguments.has("--host"), let path = ofEnvironment { return .book(path) }
-    if let endpoint = try ServerCommands.endpoint(arguments) { return .server(endpoint) }
+    if !asksServer, let path = ofEnvironment { return .book(path) }
+    if let address = try ServerAddress(arguments) { return .server(address) }
     let words = arguments.operands
     if words.count > 0, !words[0].contains(" "), !isQueryStart(words[0]) {
       throw Espalier.unknown(words[0])
@@ -109,10 +110,10 @@ enum QueryCommand {
     }
     let answers: any AnswerSource
     switch place {
-    case .server(let endpoint):
+    case .server(let address):
       // The server shall hear of Ctrl-C before the program ends.
       Interruption.isAsked()
-      answers = RemoteBook(endpoint)
+      answers = RemoteBook(address)
     case .book(let path):
       let opening = BookOpening(
         path: path, threads: options.threads, isLenient: arguments.has("--lenient"),

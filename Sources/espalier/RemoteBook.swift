@@ -3,18 +3,14 @@
 
 internal import Client
 internal import Console
-internal import EventLoop
 internal import Query
 internal import Wire
 
 final class RemoteBook: AnswerSource {
-  let endpoint: Endpoint
+  private let address: ServerAddress
   private var link: ServerLink?
 
-  /// In which a server must be there and say hello.
-  static let patienceMilliseconds = 5_000
-
-  init(_ endpoint: Endpoint) { self.endpoint = endpoint }
+  init(_ address: ServerAddress) { self.address = address }
 
   deinit { link?.close() }
 
@@ -51,17 +47,9 @@ final class RemoteBook: AnswerSource {
 
   private func connected(_ isCancelled: () -> Bool) throws(ClientFault) -> ServerLink {
     if let link, link.isOpen { return link }
-    let made = try Self.connect(to: endpoint, isCancelled: isCancelled)
+    let made = try address.connect(isCancelled: isCancelled)
     link = made
     return made
-  }
-
-  static func connect(
-    to endpoint: Endpoint, isCancelled: () -> Bool = { false }
-  ) throws(ClientFault) -> ServerLink {
-    try ServerLink(
-      to: endpoint, client: "espalier \(Espalier.program.version)",
-      milliseconds: patienceMilliseconds, isCancelled: isCancelled)
   }
 
   static func fault(_ fault: ClientFault) -> AnswerFault {

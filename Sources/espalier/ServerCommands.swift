@@ -3,7 +3,6 @@
 
 internal import Client
 internal import Console
-internal import EventLoop
 internal import Exact
 internal import Query
 internal import Wire
@@ -11,8 +10,8 @@ internal import Wire
 enum ServerCommands {
   static let ping = Command(
     name: "ping", operands: [], summary: "Ask a server whether it is there, and how long it takes.",
-    flags: [
-      hostFlag, Flag("--count", takes: .text("N"), "how often (default: 1)"),
+    flags: ServerAddress.flags + [
+      Flag("--count", takes: .text("N"), "how often (default: 1)"),
       Flag("--help", short: "-h", "this text"),
     ],
     examples: [
@@ -21,42 +20,22 @@ enum ServerCommands {
 
   static let status = Command(
     name: "status", operands: [], summary: "Say what a server serves, or how far its loading is.",
-    flags: [hostFlag, Flag("--help", short: "-h", "this text")],
+    flags: ServerAddress.flags + [Flag("--help", short: "-h", "this text")],
     examples: [
       Command.Example(
         "espalier status --host /run/espalier.sock", "exit code 0 when it is ready, else 3")
     ])
 
-  static let hostFlag = Flag(
-    "--host", takes: .text("HOST"),
-    "the server: a host, HOST:PORT (default port \(Endpoint.usualPort)), or a socket's path with a"
-      + " slash in it")
-
   private static let mostPings = 1_000_000
 
-  /// Nil where neither a flag nor the environment names one.
-  static func endpoint(_ arguments: Arguments) throws(UsageError) -> Endpoint? {
-    if let text = arguments.text("--host") {
-      guard let endpoint = Endpoint(text) else {
-        throw UsageError("--host takes HOST, HOST:PORT or a path, not \(LineText.shown(text))")
-      }
-      return endpoint
-    }
-    guard let text = Terminal.environment("ESPALIER_HOST"), !text.isEmpty else { return nil }
-    guard let endpoint = Endpoint(text) else {
-      throw UsageError("ESPALIER_HOST is no host: \(LineText.shown(text))")
-    }
-    return endpoint
-  }
-
   static func runPing(_ arguments: Arguments) throws(UsageError) -> Int32 {
-    let endpoint = try needed(arguments)
+    let address = try ServerAddress.needed(arguments)
     let count = try arguments.number("--count", in: 1...mostPings, default: 1)
-    return with(endpoint) { (link) throws(ClientFault) in
+    return with(address) { (link) throws(ClientFault) in
       for number in 0..<count {
         if number > 0 { Terminal.pause(milliseconds: 1_000) }
-        let microseconds = try link.ping(milliseconds: RemoteBook.patienceMilliseconds)
-        let line = "\(endpoint) answers in \(milliseconds(microseconds)) ms\n"
+        let microseconds = try link.ping(milliseconds: ServerAddress.patienceMilliseconds)
+        let line = "\(address.endpoint) answers in \(milliseconds(microseconds)) ms\n"
         guard Terminal.write(line) else { return ExitCode.failed }
       }
       return ExitCode.success
@@ -64,8 +43,8 @@ enum ServerCommands {
   }
 
   static func runStatus(_ arguments: Arguments) throws(UsageError) -> Int32 {
-    let endpoint = try needed(arguments)
-    return with(endpoint) { (link) throws(ClientFault) in
+    let address = try ServerAddress.needed(arguments)
+    return with(address) { (link) throws(ClientFault) in
       let welcome = link.welcome
       let standing = welcome.standing
       var facts = [("server", welcome.server ?? "unknown"), ("state", "\(standing.state)")]
@@ -73,6 +52,7 @@ enum ServerCommands {
         facts.append(("book", epoch.store))
         facts.append(("epoch", String(epoch.counter)))
       }
+      if let user = welcome.user { facts.append(("user", user)) }
       if let asOf = standing.asOf { facts.append(("as of", asOf.description)) }
       if let loaded = standing.loaded, let toLoad = standing.toLoad, toLoad > 0 {
         facts.append(("loaded", "\(min(99, loaded * 100 / toLoad)) %"))
@@ -83,18 +63,11 @@ enum ServerCommands {
     }
   }
 
-  static func needed(_ arguments: Arguments) throws(UsageError) -> Endpoint {
-    guard let endpoint = try endpoint(arguments) else {
-      throw UsageError("there is no server to ask: give --host HOST, or set ESPALIER_HOST")
-    }
-    return endpoint
-  }
-
   private static func with(
-    _ endpoint: Endpoint, _ body: (ServerLink) throws(ClientFault) -> Int32
+    _ address: ServerAddress, _ body: (ServerLink) throws(ClientFault) -> Int32
   ) -> Int32 {
     do throws(ClientFault) {
-      let link = try RemoteBook.connect(to: endpoint)
+      let link = try address.connect()
       defer { link.close() }
       return try body(link)
     } catch {

@@ -2,7 +2,6 @@
 
 internal import Client
 internal import Console
-internal import EventLoop
 internal import Query
 internal import Wire
 
@@ -10,8 +9,7 @@ enum WatchCommand {
   static let command = Command(
     name: "watch", operands: [Operand("QUERY", .query, isOpen: true)],
     summary: "Show the answer to a query, and again whenever changes of the book make it another.",
-    flags: [
-      ServerCommands.hostFlag,
+    flags: ServerAddress.flags + [
       Flag(
         "--output", short: "-o", takes: .choice("FORMAT", AnswerFormat.allCases.map(\.rawValue)),
         "how answers are written (default: table on a terminal, csv elsewhere)"),
@@ -40,7 +38,7 @@ enum WatchCommand {
   private static let longestInterval = 86_400_000
 
   static func run(_ arguments: Arguments) throws(UsageError) -> Int32 {
-    let endpoint = try ServerCommands.needed(arguments)
+    let address = try ServerAddress.needed(arguments)
     let text = arguments.operands.joined(separator: " ")
     guard !text.isEmpty else { throw UsageError("there is no query to watch") }
     let options = try AskOptions(arguments)
@@ -53,20 +51,22 @@ enum WatchCommand {
     subscription.interval = UInt64(interval) * 1_000
     let count = try arguments.number("--count", in: 1...Int.max, default: Int.max)
     Interruption.isAsked()
-    var watching = Watching(endpoint, subscription, options, count: count)
+    var watching = Watching(address, subscription, options, count: count)
     return watching.run()
   }
 
   /// What has been shown, over as many connections as it takes.
   private struct Watching {
-    let endpoint: Endpoint
+    let address: ServerAddress
     var subscription: Subscription
     let options: AskOptions
     var left: Int
     var last: Answer?
 
-    init(_ endpoint: Endpoint, _ subscription: Subscription, _ options: AskOptions, count: Int) {
-      self.endpoint = endpoint
+    init(
+      _ address: ServerAddress, _ subscription: Subscription, _ options: AskOptions, count: Int
+    ) {
+      self.address = address
       self.subscription = subscription
       self.options = options
       left = count
@@ -90,7 +90,7 @@ enum WatchCommand {
 
     private mutating func watch() throws(ClientFault) -> Int32 {
       let isCancelled = { Interruption.isRequested }
-      let link = try RemoteBook.connect(to: endpoint, isCancelled: isCancelled)
+      let link = try address.connect(isCancelled: isCancelled)
       defer { link.close() }
       let incarnation = link.welcome.standing.incarnation
       if subscription.resume?.incarnation != incarnation { subscription.resume = nil }

@@ -9,10 +9,11 @@ extension Espalierd {
     description: """
       serve loads a book and answers queries about it over TCP or a Unix socket, for espalier \
       --host and every other client; proto-spec/SPEC.md has the protocol. It listens on this \
-      machine alone, since nobody is asked who they are. Who asks while the book is loaded is told \
-      so, and how far it is; there are no partial totals. SIGTERM and Ctrl-C let it finish what is \
-      open, for ten seconds at most; asked again, it ends at once. Its log goes to the error \
-      stream, a line for each event.
+      machine alone, unless --users says who may ask and TLS keeps what is said from others: then \
+      it listens anywhere. proto-spec/USERS.md has the file of users, which espalier user writes. \
+      Who asks while the book is loaded is told so, and how far it is; there are no partial \
+      totals. SIGTERM and Ctrl-C let it finish what is open, for ten seconds at most; asked again, \
+      it ends at once. Its log goes to the error stream, a line for each event.
       migrate brings the schema of a database up to what this version needs, or back: espalierd \
       keeps a firm's book in PostgreSQL, 15 or newer. Where the database is, libpq finds out as \
       psql does: from --database, which takes a URI or key=value pairs, and from its environment \

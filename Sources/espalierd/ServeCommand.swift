@@ -4,6 +4,7 @@ internal import BookFiles
 internal import Console
 internal import EventLoop
 internal import Server
+internal import Trust
 
 enum ServeCommand {
   static let command = Command(
@@ -17,7 +18,8 @@ enum ServeCommand {
           + " or file is"),
       Flag(
         "--listen", takes: .text("HOST:PORT"), isRepeatable: true,
-        "where to listen, on this machine only; port 0 takes a free one"
+        "where to listen, on this machine only unless there are users and a certificate; port 0"
+          + " takes a free one"
           + " (default: 127.0.0.1:\(Endpoint.usualPort), unless there is a --socket)"),
       Flag(
         "--socket", takes: .file("PATH"), isRepeatable: true,
@@ -26,6 +28,22 @@ enum ServeCommand {
         "--probes", takes: .text("HOST:PORT"), isRepeatable: true,
         "where /livez, /readyz and /metrics (for Prometheus) are answered over HTTP, on this"
           + " machine only (default: nowhere)"),
+      Flag(
+        "--users", takes: .file("FILE"),
+        "who may ask, as espalier user writes it; SIGHUP has it read again (default: nobody is"
+          + " asked who they are, and everybody on this machine sees and changes everything)"),
+      Flag(
+        "--tls-certificate", takes: .file("FILE"),
+        "the server's certificate with those that vouch for it (PEM): TLS 1.3 is spoken at --listen"
+      ),
+      Flag(
+        "--tls-key", takes: .file("FILE"), "its key (PEM), in a file for its owner alone"),
+      Flag(
+        "--tls-clients", takes: .file("FILE"),
+        "certificates that vouch for clients (PEM), who show theirs instead of a password"),
+      Flag(
+        "--audit", takes: .file("FILE"),
+        "write down who asks and changes what, a line of JSON each; SIGHUP has it opened anew"),
       Flag("--lenient", "use the good rows of a book that has bad ones, and say so in answers"),
       Flag(
         "--workers", takes: .text("N"), "queries that are answered at once (default: all cores)"),
@@ -54,6 +72,8 @@ enum ServeCommand {
         "for programs of the same user"),
     ])
 
+  /// What systemd has opened for us.
+  private static let handedOver = ServiceManager.handedOver()
   private static let defaultConnections = 1_024
   private static let defaultDrain: UInt64 = 10
   /// What a file of settings has nothing to say about.
@@ -69,12 +89,20 @@ enum ServeCommand {
     if arguments.has("--check-config") {
       return Standard.write("in order\n") ? ExitCode.success : ExitCode.failed
     }
-    if arguments.has("--config") { settings.reload = { reload(arguments) } }
+    if arguments.has("--config") || settings.users != nil || settings.tls != nil
+      || settings.audit != nil
+    {
+      settings.reload = { reload(arguments) }
+    }
+    settings.handedOver = handedOver
     DescriptorLimit.raise(forConnections: settings.connections)
     let ending: Server.Ending
     do throws(SystemFault) {
       let server = try Server(settings)
-      ending = try server.run { log(text($0)) }
+      ending = try server.run { news in
+        log(text(news))
+        tellManager(news)
+      }
     } catch {
       log("cannot serve: \(error)")
       return ExitCode.failed
@@ -126,24 +154,68 @@ enum ServeCommand {
     settings.drainSeconds = try arguments.number(
       "--drain", in: 0...86_400, default: defaultDrain)
     settings.probeEndpoints = try tcpEndpoints(arguments, "--probes")
+    settings.users = try arguments.text("--users").map(users)
+    settings.tls = try tls(arguments)
+    settings.audit = arguments.text("--audit")
+    let isGuarded = settings.users != nil && settings.tls != nil
+    let places = settings.endpoints + handedOver.compactMap { Socket.endpoint(of: $0) }
+    if !isGuarded, let open = places.first(where: { !$0.isLocal }) {
+      throw UsageError(
+        "--listen \(LineText.shown(open.description)): other machines reach it, so it takes --users"
+          + " and --tls-certificate; else it listens on this machine only, such as"
+          + " 127.0.0.1:\(Endpoint.usualPort)")
+    }
     return settings
   }
 
+  private static func users(_ path: String) throws(UsageError) -> UserFile {
+    let place = LineText.shown(path)
+    let bytes: [UInt8]
+    do throws(PrivateFile.Fault) {
+      bytes = try PrivateFile.bytes(of: path, most: UserFile.mostBytes)
+    } catch {
+      throw UsageError("\(place): \(error.reason)")
+    }
+    do throws(UserFile.Fault) {
+      return try UserFile(bytes)
+    } catch {
+      throw UsageError("\(place):\(error.line): \(error.reason)")
+    }
+  }
+
+  private static func tls(_ arguments: Arguments) throws(UsageError) -> TLSContext? {
+    let (certificate, key) = (arguments.text("--tls-certificate"), arguments.text("--tls-key"))
+    guard let certificate, let key else {
+      guard certificate == nil, key == nil, !arguments.has("--tls-clients") else {
+        throw UsageError("--tls-certificate and --tls-key go together, and --tls-clients with them")
+      }
+      return nil
+    }
+    do throws(TLSFault) {
+      return try TLSContext(
+        serving: TLSIdentity(certificateFile: certificate, keyFile: key),
+        clients: arguments.text("--tls-clients"))
+    } catch {
+      throw UsageError(LineText.shown(error.reason))
+    }
+  }
+
   private static func endpoints(_ arguments: Arguments) throws(UsageError) -> [Endpoint] {
-    var endpoints = try tcpEndpoints(arguments, "--listen")
+    var endpoints = try tcpEndpoints(arguments, "--listen", isOpen: true)
     endpoints += arguments.texts("--socket").map { .unix(path: $0) }
-    return endpoints.isEmpty ? [.tcp(host: "127.0.0.1", port: Endpoint.usualPort)] : endpoints
+    if !endpoints.isEmpty || !handedOver.isEmpty { return endpoints }
+    return [.tcp(host: "127.0.0.1", port: Endpoint.usualPort)]
   }
 
   private static func tcpEndpoints(
-    _ arguments: Arguments, _ flag: String
+    _ arguments: Arguments, _ flag: String, isOpen: Bool = false
   ) throws(UsageError) -> [Endpoint] {
     var endpoints: [Endpoint] = []
     for text in arguments.texts(flag) {
       guard let endpoint = Endpoint(text), case .tcp = endpoint else {
         throw UsageError("\(flag) takes HOST:PORT, not \(LineText.shown(text))")
       }
-      guard endpoint.isLocal else {
+      guard isOpen || endpoint.isLocal else {
         throw UsageError(
           "\(flag) \(LineText.shown(text)): nobody is asked who they are, so it listens on this"
             + " machine only, such as 127.0.0.1:\(Endpoint.usualPort)")
@@ -158,11 +230,24 @@ enum ServeCommand {
       [("book", settings.book)] + settings.snapshots.map { ("snapshot", "\($0.name)=\($0.path)") }
       + settings.endpoints.map { ("listen", $0.description) }
       + settings.probeEndpoints.map { ("probes", $0.description) } + [
-        ("lenient", String(settings.isLenient)), ("workers", String(settings.workers)),
+        ("users", settings.users.map { String($0.users.count) } ?? "nobody is asked"),
+        ("audit", settings.audit ?? "nowhere"), ("tls", String(settings.tls != nil)),
+        ("lenient", String(settings.isLenient)),
+        ("workers", String(settings.workers)),
         ("threads", String(settings.threads)), ("connections", String(settings.connections)),
         ("drain", String(settings.drainSeconds)),
       ]
     return pairs.map { "\($0.0) = \(LineText.shown($0.1))\n" }.joined()
+  }
+
+  private static func tellManager(_ news: ServerNews) {
+    switch news {
+    case .listening: ServiceManager.tell("STATUS=loading the book")
+    case .probed: break
+    case .ready: ServiceManager.tell("READY=1", "STATUS=\(text(news))")
+    case .reloaded: ServiceManager.tell("STATUS=\(text(news))")
+    case .draining: ServiceManager.tell("STOPPING=1", "STATUS=\(text(news))")
+    }
   }
 
   private static func text(_ news: ServerNews) -> String {

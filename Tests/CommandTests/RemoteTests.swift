@@ -199,7 +199,7 @@ struct RemoteTests {
     #expect(try serve().code == 2)
     let open = try serve("--book", bad, "--listen", "0.0.0.0:0")
     #expect(open.code == 2)
-    #expect(open.errors.contains("nobody is asked who they are"))
+    #expect(open.errors.contains("so it takes --users and --tls-certificate"))
     let shown = try serve("--book", bad, "--listen", "localhost:7000", "--print-config")
     #expect(shown.code == 0)
     #expect(shown.output.contains("listen = localhost:7000\nlisten = \(scratch.path)/socket\n"))

@@ -12,6 +12,7 @@ import EventLoop
 import Query
 import Server
 import Testing
+import Trust
 import Wire
 
 final class TestServer: Sendable {
@@ -33,15 +34,38 @@ final class TestServer: Sendable {
     }
   }
 
+  /// What it reads when it is told to read its settings again.
+  private final class Reloaded: Sendable {
+    let users: Guarded<UserFile?>
+    let tls: Guarded<TLSContext?>
+    let isDone = DispatchSemaphore(value: 0)
+    private let first: ServerSettings
+
+    init(_ first: ServerSettings, _ users: UserFile?) {
+      self.first = first
+      self.users = Guarded(users)
+      tls = Guarded(first.tls)
+    }
+
+    var settings: ServerSettings {
+      var settings = first
+      settings.users = users.withLock { $0 }
+      settings.tls = tls.withLock { $0 }
+      return settings
+    }
+  }
+
   private let server: Server
   private let fate = Fate()
   private let folder = TemporaryFolder()
   let endpoints: [Endpoint]
+  private let reloaded: Reloaded
   /// Where it answers over HTTP.
   let probes: [Endpoint]
 
   init(
-    book: String = DemoFolder.path, waits: Bool = true, connections: Int = 100
+    book: String = DemoFolder.path, waits: Bool = true, connections: Int = 100,
+    users: UserFile? = nil, tls: TLSContext? = nil, audit: String? = nil
   ) throws {
     var settings = ServerSettings(
       book: book,
@@ -49,15 +73,27 @@ final class TestServer: Sendable {
       workers: 2, threads: 2, name: "tests 1", connections: connections)
     settings.heedsSignals = false
     settings.probeEndpoints = [.tcp(host: "127.0.0.1", port: 0)]
+    settings.users = users
+    settings.tls = tls
+    settings.audit = audit
+    let reloaded = Reloaded(settings, users)
+    settings.reload = { reloaded.settings }
     let server = try Server(settings)
     self.server = server
+    self.reloaded = reloaded
     endpoints = server.endpoints
     probes = server.probeEndpoints
     let fate = fate
     // A thread of its own: the system's shared ones are as many as there are cores.
     DispatchQueue(label: "server").async {
       do throws(SystemFault) {
-        let ending = try server.run { if case .ready = $0 { fate.isReady.signal() } }
+        let ending = try server.run { news in
+          switch news {
+          case .ready: fate.isReady.signal()
+          case .reloaded: reloaded.isDone.signal()
+          default: break
+          }
+        }
         if case .drained = ending { fate.end(.drained) } else { fate.end(.noBook) }
       } catch {
         fate.end(.failed)
@@ -73,16 +109,33 @@ final class TestServer: Sendable {
 
   func stop() { server.stop() }
 
+  /// Has it take other users in the place of those it has.
+  func take(_ users: UserFile) {
+    reloaded.users.withLock { $0 = users }
+    server.reload()
+    reloaded.isDone.wait()
+  }
+
   func waitForEnd() -> Ending? {
     fate.hasEnded.wait()
     return fate.known
   }
 
+  /// Has it show another certificate from here on.
+  func show(_ tls: TLSContext) {
+    reloaded.tls.withLock { $0 = tls }
+    server.reload()
+    reloaded.isDone.wait()
+  }
+
   /// Longer than any of these takes on a busy machine.
   static let patience = 60_000
 
-  func link(_ endpoint: Endpoint) throws(ClientFault) -> ServerLink {
-    try ServerLink(to: endpoint, client: "tests 1", milliseconds: Self.patience)
+  func link(
+    _ endpoint: Endpoint, as login: Login? = nil, tls: TLSContext? = nil
+  ) throws(ClientFault) -> ServerLink {
+    try ServerLink(
+      to: endpoint, client: "tests 1", login: login, tls: tls, milliseconds: Self.patience)
   }
 
   /// The code with which the server refuses; nil for every other outcome.
@@ -101,11 +154,13 @@ final class TestServer: Sendable {
   }()
 
   /// What the book answers here.
-  func answer(_ query: String, decimals: Int? = nil) -> Result<Answer, QueryFault> {
+  func answer(
+    _ query: String, decimals: Int? = nil, as sight: Sight = .everything
+  ) -> Result<Answer, QueryFault> {
     guard let ledger = Self.ledger else { preconditionFailure("the demo book does not load") }
     do throws(QueryFault) {
       let statement = try QueryParser.parse(query).presented(isExact: false, decimals: decimals)
-      return .success(try ledger.answer(statement, threads: 2))
+      return .success(try ledger.answer(statement, as: sight, threads: 2))
     } catch {
       return .failure(error)
     }

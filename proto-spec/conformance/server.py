@@ -2,11 +2,17 @@
 """Does a server keep the protocol (../SPEC.md)? Plays the vectors to it, whole and byte by byte, and
 what a client may rely on beside them. Asks a few small queries and changes nothing.
 
-usage: server.py HOST:PORT|SOCKET
+usage: server.py HOST:PORT|SOCKET [USER PASSWORD_FILE]
+
+With a user, the server is one that asks who is there: then the points are those of getting in.
 
 Prints a line for each point. Exit code 0 when all are kept, 1 when some are not, 3 without a server."""
 
+import base64
+import hashlib
+import hmac
 import json
+import os
 import pathlib
 import socket
 import struct
@@ -17,6 +23,7 @@ import zlib
 HERE = pathlib.Path(__file__).resolve().parent.parent
 HELLO, WELCOME, PING, PONG, QUERY, CANCEL, CREDIT, BYE = 1, 0x81, 3, 0x83, 0x10, 0x11, 0x12, 0x1F
 SCHEMA, BLOCK, DONE, ERROR, SUBSCRIBE, DELTA, PUT, FACTS = 0x90, 0x91, 0x93, 0x94, 0x13, 0x95, 0x15, 0x17
+AUTH, CHALLENGE = 2, 0x82
 ERRORS = {item["symbol"]: item["code"] for item in json.loads((HERE / "errors.json").read_text())["errors"]}
 
 
@@ -302,6 +309,92 @@ def a_goodbye_is_answered_by_closing(place):
     need(kinds[-1] == DONE and ERROR not in kinds, "what was open is not answered")
 
 
+def prove(place, user, password, change=lambda proof: proof, before=b""):
+    """Shows who asks by SCRAM-SHA-256 (RFC 7677): the session, its end, and what the server must say."""
+    nonce = base64.b64encode(os.urandom(18)).decode()
+    bare = "n=%s,r=%s" % (user.replace("=", "=3D").replace(",", "=2C"), nonce)
+    first = field(7, "SCRAM-SHA-256") + field(8, "n,," + bare)
+    session = Session(place, hello(more=first))
+    found = session.until(CHALLENGE, WELCOME, ERROR)
+    if found is None or found[0] != CHALLENGE:
+        return session, found, None
+    challenge = fields(found[2])[1][0].decode()
+    said = dict(part.split("=", 1) for part in challenge.split(","))
+    need(said["r"].startswith(nonce) and len(said["r"]) > len(nonce), "the nonce does not go on")
+    salted = hashlib.pbkdf2_hmac("sha256", password, base64.b64decode(said["s"]), int(said["i"]))
+    digest = lambda key, text: hmac.new(key, text.encode(), hashlib.sha256).digest()
+    client = digest(salted, "Client Key")
+    unsigned = "c=biws,r=" + said["r"]
+    signed = ",".join([bare, challenge, unsigned])
+    signature = digest(hashlib.sha256(client).digest(), signed)
+    proof = bytes(a ^ b for a, b in zip(client, signature))
+    final = unsigned + ",p=" + base64.b64encode(change(proof)).decode()
+    session.send(before + frame(AUTH, field(1, final)))
+    own = base64.b64encode(digest(digest(salted, "Server Key"), signed)).decode()
+    return session, session.until(WELCOME, ERROR), "v=" + own
+
+
+def who_proves_is_welcomed_and_answered(place, user, password):
+    session, found, own = prove(place, user, password)
+    need(found and found[0] == WELCOME, "there is no welcome")
+    need(fields(found[2])[14][0].decode() == own, "the server does not show that it knows the password")
+    need(fields(found[2])[13][0].decode() == user, "it is taken for somebody else")
+    session.send(frame(QUERY, field(1, "select count"), 1))
+    need(session.until(DONE, ERROR)[0] == DONE, "it is not answered")
+
+
+def a_wrong_proof_and_nobody_are_refused_alike(place, user, password):
+    def refused(name, change):
+        _, found, _ = prove(place, name, password, change)
+        need(found and found[0] == ERROR, "it is let in")
+        return found[2]
+    wrong = refused(user, lambda proof: bytes([proof[0] ^ 1]) + proof[1:])
+    need(number(wrong, 1) == ERRORS["AUTHENTICATION_FAILED"], "by another error")
+    need(refused(user + " nobody", lambda proof: proof) == wrong, "they can be told apart")
+
+
+def nobody_has_the_same_salt_each_time(place, user, password):
+    def salt():
+        session, _, _ = prove(place, user + " nobody", password)
+        said = next(body for kind, _, body in session.said if kind == CHALLENGE)
+        return fields(said)[1][0].decode().split(",")[1:]
+    need(salt() == salt(), "it is new each time")
+
+
+def who_does_not_say_is_told_so(place, user, password):
+    session = Session(place)
+    session.send(frame(QUERY, field(1, "select count"), 1))
+    need(session.refusal() == ERRORS["AUTHENTICATION_REQUIRED"], "it is told something else")
+    need(not any(kind in (WELCOME, DONE) for kind, *_ in session.said), "it is told of the book")
+
+
+def other_frames_before_the_proof_are_refused(place, user, password):
+    _, found, _ = prove(place, user, password, before=frame(PING))
+    need(found and number(found[2], 1) == ERRORS["HELLO_EXPECTED"], "they are taken")
+
+
+def unknown_frames_before_the_proof_are_skipped(place, user, password):
+    _, found, _ = prove(place, user, password, before=frame(0x7A, b"grease"))
+    need(found and found[0] == WELCOME, "they are not")
+
+
+def other_mechanisms_are_refused(place, user, password):
+    for mechanism in ["PLAIN", "SCRAM-SHA-1", "EXTERNAL", "SCRAM-SHA-256-PLUS"]:
+        session = Session(place, hello(more=field(7, mechanism) + field(8, "n,,n=%s,r=abc" % user)))
+        code = session.refusal()
+        need(code and code // 100 in (1, 2), f"{mechanism} is not")
+
+
+def getting_in(place, user, file):
+    password = pathlib.Path(file).read_bytes().rstrip(b"\r\n")
+    points = [who_proves_is_welcomed_and_answered, a_wrong_proof_and_nobody_are_refused_alike,
+              nobody_has_the_same_salt_each_time, who_does_not_say_is_told_so,
+              other_frames_before_the_proof_are_refused, unknown_frames_before_the_proof_are_skipped,
+              other_mechanisms_are_refused]
+    return play([(point.__name__.replace("_", " "), lambda p=point: p(place, user, password))
+                 for point in points])
+
+
 def main(place):
     points = []
     for name, data, error in vectors("bad"):
@@ -318,6 +411,10 @@ def main(place):
                   a_silent_client_is_left, a_subscription_begins_with_all_of_it,
                   half_a_file_of_changes_is_nothing, a_goodbye_is_answered_by_closing]:
         points.append((point.__name__.replace("_", " "), lambda p=point: p(place)))
+    return play(points)
+
+
+def play(points):
     failed = 0
     for name, point in points:
         try:
@@ -331,10 +428,10 @@ def main(place):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if len(sys.argv) not in (2, 4):
         sys.exit(__doc__)
     try:
-        sys.exit(main(sys.argv[1]))
+        sys.exit(main(sys.argv[1]) if len(sys.argv) == 2 else getting_in(*sys.argv[1:]))
     except ConnectionError as error:
         print(f"server: {error}", file=sys.stderr)
         sys.exit(3)

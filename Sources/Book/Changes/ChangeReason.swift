@@ -22,6 +22,8 @@ public enum ChangeReason: Error, Equatable, Sendable {
   case unsuited(to: String)
   case nothingToChange
   case goesBack(from: String)
+  /// Of who sees a part of the book: what is not of that part alone.
+  case notPermitted
 
   public var code: String {
     switch self {
@@ -40,6 +42,7 @@ public enum ChangeReason: Error, Equatable, Sendable {
     case .unsuited: "UNSUITED_COLUMN"
     case .nothingToChange: "NOTHING_TO_CHANGE"
     case .goesBack: "DATE_GOES_BACK"
+    case .notPermitted: "NOT_PERMITTED"
     }
   }
 
@@ -61,6 +64,7 @@ public enum ChangeReason: Error, Equatable, Sendable {
     case .needsDate: "means nothing in a book without as_of in book.csv"
     case .unsuited(let kind): "has no meaning for \(kind)"
     case .nothingToChange: "names nothing that would change"
+    case .notPermitted: "is for those who see the whole book"
     case .goesBack(let date): "lies before \(date), and changes stand in order of their days"
     }
   }

@@ -11,7 +11,7 @@ struct Folding {
   /// The base row whose place a record takes, −1 for a position that is new.
   let origins: [Int]
   /// Base rows that are gone.
-  let removed: Set<Int>
+  let removed: [Int]
   /// New numbers by old ones, −1 for what is gone; nil where nothing is renumbered.
   let newNodes: [Int32]?
   let newInstruments: [Int32]?
@@ -182,7 +182,10 @@ struct Folding {
       return index
     }
     var index = base.index.resized(capacity: ids.count)
-    for row in 0..<ids.count { _ = index.insert(row: row, of: ids) }
+    // No id is there twice: nothing need be compared.
+    for row in 0..<ids.count {
+      index.insertUnique(row: row, hash: index.hash(ids.bytes.span, ids.range(row)))
+    }
     return index
   }
 

@@ -191,7 +191,7 @@ extension Revision {
     }
     let folding = Folding(
       base: base.positions, records: records, origins: kept.map { positions.origins[$0] },
-      removed: positions.removed,
+      removed: Array(positions.removed),
       newNodes: tree.map { Array($0.places.prefix(base.hierarchy.count)) },
       newInstruments: terms?.places, nodeCount: book.hierarchy.count,
       instrumentCount: book.instruments.count)

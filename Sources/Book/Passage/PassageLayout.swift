@@ -49,7 +49,7 @@ struct PassageLayout {
     }
     if usesBase { removed.formUnion(rowsOfGoneNodes) }
     let folding = Folding(
-      base: base, records: records, origins: origins, removed: removed,
+      base: base, records: records, origins: origins, removed: removed.sorted(),
       newNodes: usesBase ? frame.nodeOfFrom : [],
       newInstruments: usesBase ? frame.instrumentOfFrom : [], nodeCount: frame.nodeCount,
       instrumentCount: frame.instrumentCount)

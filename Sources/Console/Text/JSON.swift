@@ -22,6 +22,13 @@ public indirect enum JSON {
     return String(decoding: bytes, as: UTF8.self) + "\n"
   }
 
+  /// All of it on one line.
+  public var line: String {
+    var bytes: [UInt8] = []
+    write(to: &bytes, indent: nil)
+    return String(decoding: bytes, as: UTF8.self) + "\n"
+  }
+
   /// All on one line when `indent` is nil. Depth is the program's own, never a user's.
   func write(to bytes: inout [UInt8], indent: Int?) {
     switch self {

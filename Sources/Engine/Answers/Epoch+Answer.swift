@@ -8,9 +8,11 @@ extension Epoch {
   public func answer(
     _ statement: Statement, threads: Int, isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(QueryFault) -> Answer {
-    try answer(statement, threads: threads, Cancellation(isRequested: isCancelled))
+    let cancellation = Cancellation(isRequested: isCancelled)
+    return told(try answer(statement, threads: threads, cancellation), of: statement)
   }
 
+  /// As it is, whoever asks.
   func answer(
     _ statement: Statement, threads: Int, _ cancellation: Cancellation
   ) throws(QueryFault) -> Answer {
@@ -54,6 +56,28 @@ extension Epoch {
     case .show(let show):
       return try ShowAnswer(self, threads: threads, cancellation).answer(show, from: from)
     case .select, .explain: return try answer(statement, threads: threads, cancellation)
+    }
+  }
+  /// To who sees a part of the book an answer says so, where it is not about a node: of nodes that
+  /// are seen everything is. It follows from what may be seen alone and not from what there is.
+  func told(_ answer: Answer, of statement: Statement) -> Answer {
+    guard isPartial, statement.isAboutTheBook else { return answer }
+    var answer = answer
+    answer.contract.conventions.append(Contract.Convention(name: "view", value: "partial"))
+    answer.contract.notes.append(
+      "it is about what you may see, which need not be the whole book")
+    return answer
+  }
+}
+
+extension Statement {
+  /// Neither about a node nor about the language.
+  fileprivate var isAboutTheBook: Bool {
+    switch self {
+    case .select(let select), .explain(let select): select.under == nil
+    case .compare(let comparison): comparison.select.under == nil
+    case .show(let show):
+      show.under == nil && show.subject.value != .measures && show.subject.value != .dimensions
     }
   }
 }

@@ -25,7 +25,7 @@ extension Epoch {
     guard case .select(let select) = statement, isSmall(select) else { return nil }
     let plan = try SelectPlan(self, select, .never)
     guard isReady(plan) else { return nil }
-    return try SelectAnswer(plan, threads: 1).answer()
+    return told(try SelectAnswer(plan, threads: 1).answer(), of: statement)
   }
 
   /// Whether planning it looks at nothing but names: no filter, no shocks, and groups, where there

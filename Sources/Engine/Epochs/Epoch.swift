@@ -14,6 +14,8 @@ public final class Epoch: Sendable {
   let positionsAsOf: CalendarDate?
   /// By which name questions find it, where it is a book beside the one that is asked.
   let snapshot: String?
+  /// Whether it is what somebody sees of a state who may not see all of it.
+  let isPartial: Bool
   /// Sums that followed every change so far.
   let cells: CellShelf
   /// Vectors of nodes, where somebody has asked for them.
@@ -31,12 +33,14 @@ public final class Epoch: Sendable {
   }
 
   init(
-    _ book: Book, identity: Contract.Epoch, positionsAsOf: CalendarDate?, snapshot: String? = nil
+    _ book: Book, identity: Contract.Epoch, positionsAsOf: CalendarDate?, snapshot: String? = nil,
+    isPartial: Bool = false
   ) {
     self.snapshot = snapshot
     self.book = book
     self.identity = identity
     self.positionsAsOf = positionsAsOf
+    self.isPartial = isPartial
     cells = CellShelf()
     vectors = VectorShelf()
     derived = Derived(navs: NodeNAVs(book.hierarchy))
@@ -51,6 +55,7 @@ public final class Epoch: Sendable {
     self.identity = identity
     self.positionsAsOf = positionsAsOf
     snapshot = before.snapshot
+    isPartial = before.isPartial
     self.cells = before.cells.next(cells)
     vectors = VectorShelf()
     derived = Derived(
@@ -66,6 +71,7 @@ public final class Epoch: Sendable {
     self.identity = identity
     positionsAsOf = book.settings.asOf
     snapshot = before.snapshot
+    isPartial = before.isPartial
     self.cells = before.cells.next(cells)
     vectors = VectorShelf()
     derived = Derived(navs: NodeNAVs(book.hierarchy), ratings: before.derived.ratings)
@@ -78,6 +84,7 @@ public final class Epoch: Sendable {
     identity = epoch.identity
     positionsAsOf = epoch.positionsAsOf
     snapshot = epoch.snapshot
+    isPartial = epoch.isPartial
     cells = epoch.cells.withoutSingles
     vectors = VectorShelf()
     derived = Derived(
@@ -92,6 +99,7 @@ public final class Epoch: Sendable {
     identity = epoch.identity
     positionsAsOf = epoch.positionsAsOf
     snapshot = epoch.snapshot
+    isPartial = epoch.isPartial
     cells = epoch.cells
     vectors = epoch.vectors
     derived = Derived(navs: epoch.derived.navs, treeKeys: epoch.derived.treeKeys)

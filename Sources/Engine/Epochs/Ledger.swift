@@ -59,6 +59,8 @@ public final class Ledger: Sendable {
       self.store = store
     }
   }
+  /// What those see of states who see a part.
+  private let seen = SeenStates()
 
   /// `store` names where the book came from; its first epoch has the counter 1.
   public init(_ book: Book, store: String, threads: Int = 1, snapshots: [Snapshot] = []) {
@@ -233,30 +235,76 @@ public final class Ledger: Sendable {
         + " \(current.identity.counter)")
   }
 
-  /// The state a statement speaks of: the current one, or that which it names.
-  public func epoch(for statement: Statement) throws(QueryFault) -> Epoch {
+  /// The state a statement speaks of: the current one, or that which it names. To who sees a part of
+  /// the book the state is that part of it.
+  public func epoch(
+    for statement: Statement, as sight: Sight = .everything
+  ) throws(QueryFault) -> Epoch {
     let named: Located<Version>? =
       switch statement {
       case .select(let select), .explain(let select): select.asOf
       case .compare(let comparison): comparison.span.to
       case .show(let show): show.span?.to
       }
-    return try named.map { version throws(QueryFault) in try epoch(of: version) } ?? current
+    return try epoch(of: named, for: statement, as: sight)
   }
 
-  private func epoch(of version: Located<Version>) throws(QueryFault) -> Epoch {
+  /// The state that a version names, the current one where none does.
+  private func epoch(
+    of version: Located<Version>?, for statement: Statement, as sight: Sight
+  ) throws(QueryFault) -> Epoch {
+    let moment =
+      try version.map { version throws(QueryFault) in try self.moment(of: version) }
+      ?? Moment(epoch: current)
+    let seen = self.seen(moment.epoch, by: sight, for: statement)
+    return moment.asked.map { seen.asked(asOf: $0.date, knowing: $0.latest.book) } ?? seen
+  }
+
+  /// An epoch by its counter, as long as it is kept, as somebody sees it.
+  public func epoch(
+    _ counter: UInt64, for statement: Statement, as sight: Sight
+  ) throws(QueryFault) -> Epoch {
+    seen(try epoch(counter), by: sight, for: statement)
+  }
+
+  /// What is current as somebody sees it; nil where that has to be made first.
+  public func currentAtHand(for statement: Statement, as sight: Sight) -> Epoch? {
+    let epoch = current
+    let answering = sight.answering(statement) { epoch.book.hierarchy.find($0) != nil }
+    return answering.nodes.map { seen.stateAtHand(epoch, $0) } ?? epoch
+  }
+
+  private func seen(_ epoch: Epoch, by sight: Sight, for statement: Statement) -> Epoch {
+    let answering = sight.answering(statement) { epoch.book.hierarchy.find($0) != nil }
+    return answering.nodes.map { seen.state(epoch, $0, threads: threads) } ?? epoch
+  }
+
+  /// What somebody sees of the current state as a book of its own.
+  public func current(as sight: Sight) -> Book {
+    let epoch = current
+    return (sight.nodes.map { seen.state(epoch, $0, threads: threads) } ?? epoch).book
+  }
+
+  /// A state, and the day that rates and ratings are asked of where that is another one than the
+  /// state's.
+  private struct Moment {
+    var epoch: Epoch
+    var asked: (date: CalendarDate, latest: Epoch)?
+  }
+
+  private func moment(of version: Located<Version>) throws(QueryFault) -> Moment {
     switch version.value {
-    case .date(let date): return try epoch(of: date, at: version.range)
+    case .date(let date): return try moment(of: date, at: version.range)
     case .epoch(let counter):
       do throws(QueryFault) {
-        return try epoch(counter)
+        return Moment(epoch: try epoch(counter))
       } catch {
         var fault = error
         fault.range = version.range
         throw fault
       }
     case .snapshot(let id):
-      if let found = snapshots.first(where: { $0.snapshot == id }) { return found }
+      if let found = snapshots.first(where: { $0.snapshot == id }) { return Moment(epoch: found) }
       let ids = snapshots.compactMap(\.snapshot)
       throw QueryFault(
         .asOfUnavailable,
@@ -270,7 +318,7 @@ public final class Ledger: Sendable {
 
   /// The state of a day. Rates and ratings are always those that are known now, whatever day they
   /// are asked for: a correction of an earlier day is seen by questions of that day.
-  private func epoch(of date: CalendarDate, at place: Range<Int>) throws(QueryFault) -> Epoch {
+  private func moment(of date: CalendarDate, at place: Range<Int>) throws(QueryFault) -> Moment {
     let (found, latest, first) = state.withLock { state in
       let place = state.days.lastIndex { $0.date <= date }
       return (
@@ -279,46 +327,55 @@ public final class Ledger: Sendable {
     }
     guard let last = latest.book.settings.asOf, let first, first < last else {
       try latest.check(Located(.date(date), at: place))
-      return latest
+      return Moment(epoch: latest)
     }
     guard let found, date <= last else {
       throw QueryFault(
         .asOfUnavailable, "this book knows the days from \(first) to \(last)", at: place,
         suggestion: (date < first ? first : last).description)
     }
-    if found.identity == latest.identity { return latest }
+    if found.identity == latest.identity { return Moment(epoch: latest) }
     noteAsked(found)
-    return found.asked(asOf: date, knowing: latest.book)
+    return Moment(epoch: found, asked: (date, latest))
   }
 
   /// Answers from the states that a statement speaks of; `counter` is that of the epoch it is asked
   /// of where it names none.
   public func answer(
-    _ statement: Statement, ofEpoch counter: UInt64? = nil, threads: Int,
-    isCancelled: @escaping @Sendable () -> Bool = { false }
+    _ statement: Statement, ofEpoch counter: UInt64? = nil, as sight: Sight = .everything,
+    threads: Int, isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(QueryFault) -> Answer {
     let cancellation = Cancellation(isRequested: isCancelled)
     let span: Compare.Span?
     switch statement {
     case .compare(let comparison): span = comparison.span
     case .show(let show):
-      if show.subject.value == .snapshots, !snapshots.isEmpty { return snapshotList }
+      if show.subject.value == .snapshots, !snapshots.isEmpty {
+        return snapshotList(statement, as: sight)
+      }
       span = show.span
     case .select, .explain: span = nil
     }
     if let span {
-      let from = try epoch(of: span.from)
-      return try epoch(of: span.to).answer(
-        statement, from: from, threads: threads, cancellation)
+      let from = try epoch(of: span.from, for: statement, as: sight)
+      let to = try epoch(of: span.to, for: statement, as: sight)
+      let answer = try to.answer(statement, from: from, threads: threads, cancellation)
+      return to.told(answer, of: statement)
     }
     let epoch =
-      if let counter { try self.epoch(counter) } else { try self.epoch(for: statement) }
-    return try epoch.answer(statement, threads: threads, cancellation)
+      if let counter {
+        try self.epoch(counter, for: statement, as: sight)
+      } else {
+        try self.epoch(for: statement, as: sight)
+      }
+    return try epoch.answer(statement, threads: threads, isCancelled: isCancelled)
   }
 
-  /// The books beside this one.
-  private var snapshotList: Answer {
-    Answer(
+  /// The books beside this one, as somebody sees them.
+  private func snapshotList(_ statement: Statement, as sight: Sight) -> Answer {
+    let snapshots = self.snapshots.map { seen($0, by: sight, for: statement) }
+    let current = seen(self.current, by: sight, for: statement)
+    let answer = Answer(
       columns: [
         ShowAnswer.column("snapshot", .texts(snapshots.map(\.snapshot))),
         ShowAnswer.column("as_of", .dates(snapshots.map(\.book.settings.asOf))),
@@ -330,5 +387,6 @@ public final class Ledger: Sendable {
             snapshots.map { $0.book.currencies.code($0.book.settings.baseCurrency) })),
         ShowAnswer.column("store", .texts(snapshots.map(\.identity.store))),
       ], rows: snapshots.map { _ in .group }, contract: .plain(current))
+    return current.told(answer, of: statement)
   }
 }

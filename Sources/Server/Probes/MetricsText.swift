@@ -25,6 +25,9 @@ enum MetricsText {
     counter("connections_total", "Connections that came.", counts.connections)
     counter(
       "connections_refused_total", "Connections there was no room for.", counts.refusedConnections)
+    counter(
+      "tls_failed_total", "Connections whose TLS could not be agreed on, or broke.",
+      counts.failedHandshakes)
     metric(
       "queries_total", "counter", "Queries by who answered them.",
       [

@@ -5,6 +5,8 @@ internal import Wire
 struct ServerCounts {
   var connections = 0
   var refusedConnections = 0
+  /// Connections on which TLS could not be agreed on, or came to be broken.
+  var failedHandshakes = 0
   /// Queries by who answered them: what was kept, the loop, workers.
   var fromKept = 0
   var onTheLoop = 0

@@ -2,6 +2,7 @@
 // make bytes that wait to be sent. Credit is given back as blocks are taken.
 
 public import Query
+public import Trust
 
 public struct ClientConnection: Sendable {
   public enum Event: Sendable {
@@ -48,13 +49,19 @@ public struct ClientConnection: Sendable {
   private var lastStream: UInt32 = 0
   private var isWelcome = false
   private var output: [UInt8] = []
+  /// By which it shows who it is; gone once the server has shown the same.
+  private var scram: ScramClient?
 
   /// More questions than a client asks again and again; beyond, it begins anew.
   private static let mostKept = 256
   /// Longer texts are not kept.
   private static let mostKeptBytes = 4_096
 
-  public init(_ hello: Hello = Hello(), isGreasy: Bool = false) {
+  /// With `scram` it shows who it is by a password; `hello` may name another mechanism.
+  public init(_ hello: Hello = Hello(), scram: ScramClient? = nil, isGreasy: Bool = false) {
+    var hello = hello
+    if let scram { (hello.mechanism, hello.proof) = (scram.mechanism, scram.first) }
+    self.scram = scram
     decoder = FrameDecoder(limit: hello.frameLimit)
     form.hasChecksum = hello.checksums
     form.append(
@@ -141,7 +148,7 @@ public struct ClientConnection: Sendable {
 
   private mutating func take(_ frame: Frame) throws(WireFault) -> Event? {
     let type = FrameType(rawValue: frame.type)
-    guard isWelcome || type == .welcome || type == .error else {
+    guard isWelcome || type == .welcome || type == .challenge || type == .error else {
       throw WireFault(.helloExpected, "the server did not begin with its welcome")
     }
     let payload = frame.payload[...]
@@ -152,9 +159,13 @@ public struct ClientConnection: Sendable {
       guard welcome.version == protocolVersion else {
         throw WireFault(.unsupportedVersion, "the server speaks version \(welcome.version)")
       }
+      try check(welcome)
       isWelcome = true
       form.isCompressed = welcome.compression
       return .welcomed(welcome)
+    case .challenge:
+      try prove(try Proof(payload))
+      return nil
     case .pong: return .pong(try Token(payload).bytes)
     case .goaway: return .goingAway(try Farewell(payload))
     case .error:
@@ -174,6 +185,30 @@ public struct ClientConnection: Sendable {
         throw WireFault(.unsupportedFrame, "frames of type \(frame.type) are not known here")
       }
       return nil
+    }
+  }
+
+  private mutating func prove(_ challenge: Proof) throws(WireFault) {
+    guard !isWelcome, scram != nil else {
+      throw WireFault(.badStream, "the server asks who we are, which it was not told")
+    }
+    do throws(ScramFault) {
+      if let proof = try scram?.proof(challenge.message[...]) {
+        form.append(Frame(.auth, Proof(proof).write), to: &output)
+      }
+    } catch {
+      throw WireFault(.badField, "the server's challenge is none: \(error)")
+    }
+  }
+
+  /// Who has asked for a password has to know it: else it is not who it says it is.
+  private mutating func check(_ welcome: Welcome) throws(WireFault) {
+    guard scram != nil else { return }
+    do throws(ScramFault) {
+      try scram?.check((welcome.proof ?? [])[...])
+      scram = nil
+    } catch {
+      throw WireFault(.authenticationFailed, "the server does not know the password either")
     }
   }
 

@@ -10,7 +10,8 @@ public final class PreparedAnswers {
   private struct Entry {
     /// The frame of the query, on stream 0 and without its checksum.
     var request: [UInt8]
-    var dialect: UInt16
+    /// For whom it was and in which form.
+    var dialect: UInt64
     var version: UInt64
     /// The frames of the answer, on stream 0.
     var frames: [UInt8]
@@ -56,7 +57,7 @@ public final class PreparedAnswers {
   /// Appends the answer to a whole frame; nil where it is no query that was answered before, with
   /// a stream above `last`, and a checksum that is right where it has one.
   func answer(
-    _ frame: ArraySlice<UInt8>, dialect: UInt16, after last: UInt32, to output: inout [UInt8]
+    _ frame: ArraySlice<UInt8>, dialect: UInt64, after last: UInt32, to output: inout [UInt8]
   ) -> UInt32? {
     let frame = frame.span
     guard frame.count > Frame.headerBytes + Frame.checksumBytes else { return nil }
@@ -80,7 +81,7 @@ public final class PreparedAnswers {
   }
 
   private func find(
-    _ frame: Span<UInt8>, _ end: Int, _ checksum: UInt32, _ dialect: UInt16
+    _ frame: Span<UInt8>, _ end: Int, _ checksum: UInt32, _ dialect: UInt64
   ) -> Int? {
     var slot = Self.slot(checksum, dialect)
     for _ in 0..<Self.mostProbes {
@@ -104,8 +105,11 @@ public final class PreparedAnswers {
       && request.hasSame(payload, as: frame, payload)
   }
 
-  private static func slot(_ checksum: UInt32, _ dialect: UInt16) -> Int {
-    Int((checksum ^ UInt32(dialect)) &* 0x9E37_79B1) & (slotCount - 1)
+  private static func slot(_ checksum: UInt32, _ dialect: UInt64) -> Int {
+    // The low bits decide, and both parts of the dialect have to reach them.
+    let audience = UInt32(truncatingIfNeeded: dialect >> 16) &* 0x85EB_CA6B
+    let mixed = checksum ^ UInt32(truncatingIfNeeded: dialect & 0xFFFF) ^ audience
+    return Int(mixed &* 0x9E37_79B1) & (slotCount - 1)
   }
 
   private func append(_ place: Int, _ stream: UInt32, to output: inout [UInt8]) {
@@ -133,7 +137,7 @@ public final class PreparedAnswers {
   }
 
   /// Keeps the frames of an answer, which are those of any stream.
-  func keep(_ request: [UInt8], dialect: UInt16, version: UInt64, _ frames: [UInt8]) {
+  func keep(_ request: [UInt8], dialect: UInt64, version: UInt64, _ frames: [UInt8]) {
     guard frames.count <= Self.mostAnswerBytes else { return }
     let isFull = entries.count == Self.mostEntries || bytes > Self.mostBytes
     if isFull { forget() }

@@ -6,6 +6,11 @@ public import Query
 
 public struct ServerConnection: Sendable {
   public enum Action: Hashable, Sendable {
+    /// Who it is: to be answered by `challenge`, `admit` or `end`. Without a mechanism it does not
+    /// say.
+    case identify(mechanism: String?, [UInt8])
+    /// The answer to a challenge, likewise.
+    case prove([UInt8])
     case ask(stream: UInt32, Question)
     case subscribe(stream: UInt32, Subscription)
     case commit(stream: UInt32, ChangeBatch)
@@ -15,7 +20,7 @@ public struct ServerConnection: Sendable {
     case close
   }
 
-  enum Phase { case greeting, open, ended }
+  enum Phase { case greeting, proving, open, ended }
 
   /// What a query said that matters to its answer.
   struct Asked: Sendable {
@@ -39,13 +44,21 @@ public struct ServerConnection: Sendable {
   private let server: String
   /// Whether it sends what has no meaning, so that no client relies on there being none.
   private let isGreasy: Bool
+  /// Whether it has to be known who asks.
+  private let asksWho: Bool
+  /// Whether it waits for whoever knows users.
+  private var isHeld = false
   var phase = Phase.greeting
   private var decoder = FrameDecoder(limit: ProtocolLimits.firstFrameBytes)
   var form = FrameForm()
   private var peerFrameLimit = ProtocolLimits.frameBytes
   var allowed: Set<ColumnEncoding> = []
   /// How it is spoken to, in bits: an answer in one form is not that in another.
-  public private(set) var dialect: UInt16 = 0
+  private var speech: UInt16 = 0
+  /// For whom answers are: those who see the same have the same number.
+  public var audience: UInt32 = 0
+  /// Both together.
+  public var dialect: UInt64 { UInt64(audience) << 16 | UInt64(speech) }
   var streams: [UInt32: Stream] = [:]
   var lastStream: UInt32 = 0
   /// Of the streams, those that are subscriptions.
@@ -62,9 +75,10 @@ public struct ServerConnection: Sendable {
   private static let microseconds: UInt64 = 1_000_000
 
   /// Moments are microseconds on any clock that only goes forward.
-  public init(server: String, isGreasy: Bool, now: UInt64) {
+  public init(server: String, isGreasy: Bool, asksWho: Bool = false, now: UInt64) {
     self.server = server
     self.isGreasy = isGreasy
+    self.asksWho = asksWho
     deadline = now + UInt64(ProtocolLimits.handshakeSeconds) * Self.microseconds
   }
 
@@ -76,6 +90,8 @@ public struct ServerConnection: Sendable {
   /// Bytes of files of changes that are on their way.
   public internal(set) var heldChangeBytes = 0
   public var isEnded: Bool { phase == .ended }
+  /// Whether it has been welcomed.
+  public var isWelcome: Bool { phase == .open }
 
   // MARK: Events
 
@@ -84,12 +100,27 @@ public struct ServerConnection: Sendable {
     _ bytes: ArraySlice<UInt8>, now: UInt64, prepared: PreparedAnswers? = nil,
     standing: @autoclosure () -> Welcome.Standing
   ) -> [Action] {
+    hear(bytes, now, prepared, isGreeting: phase != .open, standing())
+  }
+
+  /// What came with a greeting and had to wait until it was known who it is from. To be called
+  /// after `challenge` and `admit`.
+  public mutating func goOn(
+    now: UInt64, standing: @autoclosure () -> Welcome.Standing
+  ) -> [Action] {
+    hear([], now, nil, isGreeting: true, standing())
+  }
+
+  private mutating func hear(
+    _ bytes: ArraySlice<UInt8>, _ now: UInt64, _ prepared: PreparedAnswers?, isGreeting: Bool,
+    _ standing: @autoclosure () -> Welcome.Standing
+  ) -> [Action] {
     if phase == .ended { return [] }
     var actions: [Action] = []
     let wasWithin = decoder.isWithinFrame
     do throws(WireFault) {
       let frames =
-        phase == .greeting
+        isGreeting
         ? try greet(bytes, standing(), &actions)
         : try read(bytes, prepared, standing(), &actions)
       watch(now, isNew: !wasWithin || frames > 0)
@@ -114,7 +145,7 @@ public struct ServerConnection: Sendable {
   ) throws(WireFault) -> Int {
     var frames = 0
     decoder.append(bytes)
-    while phase != .ended, let frame = try decoder.next() {
+    while phase != .ended, !isHeld, let frame = try decoder.next() {
       frames += 1
       try take(frame, standing(), &actions)
     }
@@ -232,7 +263,12 @@ public struct ServerConnection: Sendable {
   public mutating func timePassed(now: UInt64) -> [Action] {
     guard phase != .ended, let deadline, now >= deadline else { return [] }
     var actions: [Action] = []
-    let what = phase == .greeting ? "no hello came in time" : "a frame took too long"
+    let what =
+      switch phase {
+      case .greeting: "no hello came in time"
+      case .proving: "no proof came in time"
+      case .open, .ended: "a frame took too long"
+      }
     fail(Refusal(.tooSlow, what), &actions)
     return actions
   }
@@ -315,10 +351,18 @@ public struct ServerConnection: Sendable {
     guard (type == .hello) == (phase == .greeting) else {
       throw WireFault(.helloExpected, "the first frame is a hello, and no other")
     }
+    if phase == .proving, let type, type != .auth {
+      throw WireFault(.helloExpected, "\(type) comes before it is known who asks")
+    }
     switch type {
     case .hello:
       try needConnection(frame)
-      try greet(try Hello(payload), standing())
+      try greet(try Hello(payload), standing(), &actions)
+    case .auth:
+      try needConnection(frame)
+      guard phase == .proving else { throw WireFault(.badStream, "nobody asked for a proof") }
+      isHeld = true
+      actions.append(.prove(try Proof(payload).message))
     case .ping:
       try needConnection(frame)
       form.append(Frame(.pong, try Token(payload).write), to: &output)
@@ -343,33 +387,80 @@ public struct ServerConnection: Sendable {
   }
 
   private mutating func greet(
-    _ hello: Hello, _ standing: Welcome.Standing
+    _ hello: Hello, _ standing: Welcome.Standing, _ actions: inout [Action]
   ) throws(WireFault) {
     guard hello.versions.contains(protocolVersion) else {
       throw WireFault(.unsupportedVersion, "this server speaks version \(protocolVersion) alone")
     }
-    phase = .open
-    decoder.limit = ProtocolLimits.requestBytes
     form.hasChecksum = hello.checksums
     form.isCompressed = hello.compression
     peerFrameLimit = hello.frameLimit
     allowed = Set(
       hello.encodings.compactMap { UInt8(exactly: $0).flatMap(ColumnEncoding.init(rawValue:)) })
     let bits = allowed.reduce(UInt16(0)) { $0 | 1 << UInt16($1.rawValue) }
-    dialect =
+    speech =
       bits | (isGreasy ? 1 << 13 : 0) | (form.hasChecksum ? 1 << 14 : 0)
       | (form.isCompressed ? 1 << 15 : 0)
+    if asksWho {
+      phase = .proving
+      isHeld = true
+      actions.append(.identify(mechanism: hello.mechanism, hello.proof ?? []))
+    } else {
+      welcome(standing, user: nil, proof: nil)
+    }
+  }
+
+  private mutating func welcome(_ standing: Welcome.Standing, user: String?, proof: [UInt8]?) {
+    phase = .open
+    decoder.limit = ProtocolLimits.requestBytes
     var welcome = Welcome(standing)
     welcome.server = server
     let used = allowed.union([.plain, .const])
     welcome.encodings = used.map { UInt64($0.rawValue) }.sorted()
-    welcome.compression = hello.compression
+    welcome.compression = form.isCompressed
+    welcome.user = user
+    welcome.proof = proof
     form.append(
       Frame(.welcome) { fields in
         welcome.write(to: &fields)
         if isGreasy { fields.grease() }
       }, to: &output)
     if isGreasy { form.append(Grease.frame(from: .server), to: &output) }
+  }
+
+  // MARK: Who it is
+
+  /// Asks for more proof.
+  public mutating func challenge(_ message: [UInt8]) {
+    guard phase == .proving, isHeld else { return }
+    isHeld = false
+    form.append(Frame(.challenge, Proof(message).write), to: &output)
+  }
+
+  /// Lets it in, as somebody.
+  public mutating func admit(
+    as user: String, audience: UInt32, proof: [UInt8]?, standing: Welcome.Standing
+  ) {
+    guard phase == .proving, isHeld else { return }
+    isHeld = false
+    deadline = nil
+    self.audience = audience
+    welcome(standing, user: user, proof: proof)
+  }
+
+  /// Ends all that it has asked, since it may not get what it asked for any more. Changes that are
+  /// being applied are not taken back.
+  public mutating func endAll(_ refusal: Refusal) -> [Action] {
+    var actions: [Action] = []
+    for stream in streams.keys.sorted() {
+      switch streams[stream] {
+      case .asked, .watching: actions.append(.giveUp(stream: stream))
+      case .answering, .putting: break
+      case .committing, nil: continue
+      }
+      actions += refuse(stream, refusal)
+    }
+    return actions
   }
 
   private mutating func open(_ frame: Frame, _ actions: inout [Action]) throws(WireFault) {
@@ -531,7 +622,7 @@ public struct ServerConnection: Sendable {
 
   /// A frame's time begins with its first byte and is not prolonged by those that follow.
   private mutating func watch(_ now: UInt64, isNew: Bool) {
-    if phase == .greeting { return }
+    if phase == .greeting || phase == .proving { return }
     if !decoder.isWithinFrame {
       deadline = nil
     } else if isNew {

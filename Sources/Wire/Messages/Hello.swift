@@ -8,6 +8,9 @@ public struct Hello: Hashable, Sendable {
   public var compression = false
   public var checksums = true
   public var frameLimit = ProtocolLimits.frameBytes
+  /// How the client shows who it is, and the first message of that.
+  public var mechanism: String?
+  public var proof: [UInt8]?
 
   public init(client: String? = nil) { self.client = client }
 
@@ -22,6 +25,8 @@ public struct Hello: Hashable, Sendable {
     guard frameLimit >= ProtocolLimits.leastFrameBytes else {
       throw FieldReader.bad(HelloTag.frameLimit)
     }
+    mechanism = try fields.text(HelloTag.mechanism)
+    proof = try fields.bytes(HelloTag.proof).map { Array($0) }
     try fields.finish()
   }
 
@@ -33,5 +38,7 @@ public struct Hello: Hashable, Sendable {
     fields.flag(HelloTag.checksums, checksums ? nil : false)
     fields.count(
       HelloTag.frameLimit, frameLimit == ProtocolLimits.frameBytes ? nil : frameLimit)
+    fields.text(HelloTag.mechanism, mechanism)
+    fields.bytes(HelloTag.proof, proof)
   }
 }

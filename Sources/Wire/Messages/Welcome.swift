@@ -26,6 +26,10 @@ public struct Welcome: Hashable, Sendable {
   public var frameLimit = ProtocolLimits.requestBytes
   public var streamLimit = ProtocolLimits.streams
   public var standing: Standing
+  /// Who the client is taken for; nil where nobody is asked.
+  public var user: String?
+  /// By which the server shows who it is.
+  public var proof: [UInt8]?
 
   public init(_ standing: Standing) { self.standing = standing }
 
@@ -49,6 +53,8 @@ public struct Welcome: Hashable, Sendable {
     standing.epoch = try fields.part(WelcomeTag.epoch, Contract.Epoch.init)
     standing.asOf = try fields.date(WelcomeTag.asOf)
     standing.incarnation = try fields.uv(WelcomeTag.incarnation)
+    user = try fields.text(WelcomeTag.user)
+    proof = try fields.bytes(WelcomeTag.proof).map { Array($0) }
     try fields.finish()
   }
 
@@ -65,5 +71,7 @@ public struct Welcome: Hashable, Sendable {
     if let epoch = standing.epoch { fields.part(WelcomeTag.epoch, epoch.write) }
     fields.iv(WelcomeTag.asOf, standing.asOf.map { Int64($0.day) })
     fields.uv(WelcomeTag.incarnation, standing.incarnation)
+    fields.text(WelcomeTag.user, user)
+    fields.bytes(WelcomeTag.proof, proof)
   }
 }

@@ -26,6 +26,20 @@ public enum ErrorCode: UInt16, CaseIterable, Sendable {
   case badBlock = 110
   /// The handshake or a frame took too long, or the peer does not read.
   case tooSlow = 111
+  /// The server has to know who asks, by a mechanism that it offers.
+  case authenticationRequired = 200
+  /// Nobody has that name, or the proof is not his.
+  case authenticationFailed = 201
+  /// Too many wrong proofs came for that name from there.
+  case tooManyAttempts = 202
+  /// The user may not do that.
+  case notPermitted = 203
+  /// What the user may see is another than when the query came.
+  case entitlementChanged = 204
+  /// The user is not there any more, or has another key.
+  case accessEnded = 205
+  /// The server speaks TLS there.
+  case tlsRequired = 206
   /// A character that begins nothing, or that cannot be seen.
   case unexpectedCharacter = 301
   /// A quote is not closed on its line.
@@ -127,6 +141,13 @@ public enum ErrorCode: UInt16, CaseIterable, Sendable {
     case .badCompression: "BAD_COMPRESSION"
     case .badBlock: "BAD_BLOCK"
     case .tooSlow: "TOO_SLOW"
+    case .authenticationRequired: "AUTHENTICATION_REQUIRED"
+    case .authenticationFailed: "AUTHENTICATION_FAILED"
+    case .tooManyAttempts: "TOO_MANY_ATTEMPTS"
+    case .notPermitted: "NOT_PERMITTED"
+    case .entitlementChanged: "ENTITLEMENT_CHANGED"
+    case .accessEnded: "ACCESS_ENDED"
+    case .tlsRequired: "TLS_REQUIRED"
     case .unexpectedCharacter: "UNEXPECTED_CHARACTER"
     case .unterminatedQuote: "UNTERMINATED_QUOTE"
     case .syntax: "SYNTAX"
@@ -180,6 +201,13 @@ public enum ErrorCode: UInt16, CaseIterable, Sendable {
     case .badCompression: .reconnect
     case .badBlock: .reconnect
     case .tooSlow: .reconnect
+    case .authenticationRequired: .reconnect
+    case .authenticationFailed: .reconnect
+    case .tooManyAttempts: .later
+    case .notPermitted: .never
+    case .entitlementChanged: .now
+    case .accessEnded: .reconnect
+    case .tlsRequired: .reconnect
     case .unexpectedCharacter: .input
     case .unterminatedQuote: .input
     case .syntax: .input

@@ -14,6 +14,10 @@ enum HelloTag {
   static let checksums: UInt64 = 5
   /// Longest frame that it takes, in bytes; absent: 4 MiB; at least 65,536.
   static let frameLimit: UInt64 = 6
+  /// How the client shows who it is: see Who asks; absent: it does not say.
+  static let mechanism: UInt64 = 7
+  /// The mechanism's first message.
+  static let proof: UInt64 = 8
 }
 
 enum WelcomeTag {
@@ -41,6 +45,20 @@ enum WelcomeTag {
   static let asOf: UInt64 = 11
   /// Which run of the server this is: counters of states mean nothing to another.
   static let incarnation: UInt64 = 12
+  /// Who the client is taken for; absent: nobody is asked who they are.
+  static let user: UInt64 = 13
+  /// The mechanism's last message, by which the server shows who it is.
+  static let proof: UInt64 = 14
+}
+
+enum AuthTag {
+  /// The mechanism's next message.
+  static let proof: UInt64 = 1
+}
+
+enum ChallengeTag {
+  /// The mechanism's next message.
+  static let proof: UInt64 = 1
 }
 
 enum PingTag {

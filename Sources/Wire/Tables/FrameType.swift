@@ -6,6 +6,10 @@ public enum FrameType: UInt8, CaseIterable, Sendable {
   case hello = 0x01
   /// What holds on this connection, and the state of the book.
   case welcome = 0x81
+  /// Answers a CHALLENGE, before the WELCOME.
+  case auth = 0x02
+  /// Asks for more proof of who the client is.
+  case challenge = 0x82
   /// Asks for a PONG.
   case ping = 0x03
   /// Answers a PING, before whatever waits for credit.

@@ -13,8 +13,14 @@ public enum ProtocolLimits {
   public static let requestBytes = 1_048_576
   /// In bytes: the token of a PING.
   public static let tokenBytes = 64
-  /// In seconds: from the connection to the end of HELLO.
+  /// In seconds: from the connection to WELCOME.
   public static let handshakeSeconds = 3
+  /// In connections: to a server that have not been welcomed yet.
+  public static let strangers = 256
+  /// In proofs: of a name from one place, after which it has to wait.
+  public static let wrongProofs = 5
+  /// In seconds: that it has to wait at most, from one second on twice as long each time.
+  public static let waitSeconds = 60
   /// In seconds: from the first byte of a frame to its last, however they come.
   public static let frameSeconds = 10
   /// In seconds: in which a peer must read something when there is something to read.

@@ -2,6 +2,7 @@
 // answer a client makes of bytes, arrives the same when it is sent again.
 
 import Query
+import Trust
 import Wire
 
 @_cdecl("LLVMFuzzerTestOneInput")
@@ -12,7 +13,7 @@ public func fuzzWire(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   guard let first = bytes.first else { return 0 }
   let piece = first & 0x80 == 0 ? Int.max : Int(first >> 1 & 0x3F) + 1
   if first & 1 == 0 {
-    tellServer(bytes.dropFirst(), piece)
+    tellServer(bytes.dropFirst(), piece, asksWho: first & 0x82 == 2)
   } else {
     tellClient(bytes.dropFirst(), piece)
   }
@@ -26,14 +27,21 @@ private func pieces(_ bytes: ArraySlice<UInt8>, _ size: Int) -> [ArraySlice<UInt
   }
 }
 
-private func tellServer(_ bytes: ArraySlice<UInt8>, _ size: Int) {
-  var server = ServerConnection(server: "fuzzed", isGreasy: bytes.count % 2 == 0, now: 0)
+private func tellServer(_ bytes: ArraySlice<UInt8>, _ size: Int, asksWho: Bool) {
+  var server = ServerConnection(
+    server: "fuzzed", isGreasy: bytes.count % 2 == 0, asksWho: asksWho, now: 0)
   var said: [UInt8] = []
   for (moment, piece) in pieces(bytes, size).enumerated() {
     let now = UInt64(moment) * 100_000
     _ = server.timePassed(now: now)
     for action in server.receive(piece, now: now, standing: Welcome.Standing(.ready)) {
       answer(action, of: &server)
+    }
+    // What waited for the answer to its greeting.
+    var more = server.goOn(now: now, standing: Welcome.Standing(.ready))
+    while !more.isEmpty {
+      for action in more { answer(action, of: &server) }
+      more = server.isEnded ? [] : server.goOn(now: now, standing: Welcome.Standing(.ready))
     }
     said += server.takeOutput(room: ProtocolLimits.outputBytes).bytes
   }
@@ -49,6 +57,20 @@ private func tellServer(_ bytes: ArraySlice<UInt8>, _ size: Int) {
 
 private func answer(_ action: ServerConnection.Action, of server: inout ServerConnection) {
   switch action {
+  case .identify(let mechanism, let message):
+    if mechanism == nil {
+      server.admit(
+        as: "anonymous", audience: 1, proof: nil, standing: Welcome.Standing(.ready))
+    } else {
+      server.challenge(message)
+    }
+  case .prove(let message):
+    if message.count % 2 == 0 {
+      server.challenge(message)
+    } else {
+      server.admit(
+        as: "somebody", audience: 2, proof: message, standing: Welcome.Standing(.ready))
+    }
   case .ask(let stream, let question):
     let fault = QueryFault(.syntax, question.text, at: 0..<question.text.utf8.count)
     _ = server.refuse(stream, Refusal(fault))
@@ -123,7 +145,8 @@ private func framesOf(_ bytes: [UInt8]) -> Int {
 }
 
 private func tellClient(_ bytes: ArraySlice<UInt8>, _ size: Int) {
-  var client = ClientConnection()
+  let scram = ScramClient(name: "fuzzed", password: [65], binding: nil)
+  var client = ClientConnection(Hello(), scram: bytes.first == 0x40 ? scram : nil)
   for _ in 0..<3 { _ = client.ask(Question("select net")) }
   _ = client.subscribe(Subscription(Question("select net")))
   _ = client.commit(ChangeBatch(key: Array(repeating: 1, count: 16), bytes: [65]))

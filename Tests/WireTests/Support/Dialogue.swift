@@ -2,6 +2,7 @@
 // pieces of any size.
 
 import Query
+import Trust
 import Wire
 
 struct Dialogue {
@@ -20,9 +21,13 @@ struct Dialogue {
   /// Bytes that the server may have on the way.
   var room = ProtocolLimits.outputBytes
 
-  init(_ hello: Hello = Hello(client: "tests 1"), isGreasy: Bool = false) {
-    client = ClientConnection(hello, isGreasy: isGreasy)
-    server = ServerConnection(server: "server 1", isGreasy: isGreasy, now: 1_000)
+  init(
+    _ hello: Hello = Hello(client: "tests 1"), scram: ScramClient? = nil, asksWho: Bool = false,
+    isGreasy: Bool = false
+  ) {
+    client = ClientConnection(hello, scram: scram, isGreasy: isGreasy)
+    server = ServerConnection(
+      server: "server 1", isGreasy: isGreasy, asksWho: asksWho || scram != nil, now: 1_000)
     var standing = Welcome.Standing(.ready)
     standing.epoch = Contract.Epoch(store: "books/today", counter: 7)
     self.standing = standing

@@ -2,10 +2,15 @@
 
 import Exact
 import Query
+import Trust
 import Wire
 
 struct Vector {
-  enum Reader: String { case client, server }
+  enum Reader: String {
+    case client, server
+    /// One that has to know who asks.
+    case asking = "asking server"
+  }
 
   var name: String
   var meaning: String
@@ -16,7 +21,8 @@ struct Vector {
 
   func text(_ file: ProtocolFile) -> String {
     let error = error.map { "# error: \($0.symbol)\n" } ?? ""
-    return "# \(meaning)\n# read by: \(reader)\n\(error)\n" + FrameOutline.text(bytes, file)
+    return "# \(meaning)\n# read by: \(reader.rawValue)\n\(error)\n"
+      + FrameOutline.text(bytes, file)
   }
 
   var path: String { "proto-spec/vectors/\(error == nil ? "good" : "bad")/\(name).hex" }
@@ -40,6 +46,15 @@ enum Vectors {
       Vector(
         name: "hello-minimal", meaning: "A client that reads plain and const alone, no checksums",
         reader: .server, bytes: opening(minimal)),
+      Vector(
+        name: "hello-scram", meaning: "A client that shows who it is by a password",
+        reader: .server, bytes: try proofs().hello),
+      Vector(
+        name: "auth", meaning: "The proof of a password", reader: .asking,
+        bytes: try proofs().auth),
+      Vector(
+        name: "challenge", meaning: "A server that asks for proof, and the welcome that follows",
+        reader: .client, bytes: try proofs().fromServer),
       client("query", "A query with a parameter of each kind and every option") {
         _ = $0.ask(question)
       },
@@ -96,6 +111,32 @@ enum Vectors {
     question.decimals = 2
     question.epoch = 7
     return question
+  }
+
+  /// The exchange of RFC 7677.
+  static let scram = ScramClient(
+    name: "user", password: Array("pencil".utf8), binding: nil, nonce: "rOprNGfwEbeRWgbNEkqO")
+
+  static let challenge = Array(
+    ("r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,"
+      + "i=4096").utf8)
+
+  static let lastProof = Array("v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=".utf8)
+
+  private static func proofs() throws(WireFault) -> (
+    hello: [UInt8], auth: [UInt8], fromServer: [UInt8]
+  ) {
+    var dialogue = Dialogue(Hello(client: "tests 1"), scram: scram)
+    let hello = dialogue.client.takeOutput()
+    dialogue.serverHears(hello)
+    dialogue.server.challenge(challenge)
+    try dialogue.clientHears(dialogue.serverSays())
+    let auth = dialogue.client.takeOutput()
+    dialogue.serverHears(auth)
+    dialogue.server.admit(
+      as: "user", audience: 0, proof: lastProof, standing: dialogue.standing)
+    try dialogue.clientHears(dialogue.serverSays())
+    return (hello, auth, dialogue.fromServer)
   }
 
   private static func opening(_ hello: Hello) -> [UInt8] {
