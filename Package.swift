@@ -66,6 +66,9 @@ let package = Package(
       ]),
     room("Client", imports: ["Exact", "Query", "Wire", "EventLoop"]),
     room("PostgresStore", imports: ["CLibPQ", "COpenSSL", "Exact", "Columns"]),
+    room(
+      "Operations",
+      imports: ["Exact", "Columns", "Book", "Snapshot", "BookFiles", "PostgresStore"]),
     .executableTarget(
       name: "espalier",
       dependencies: [
@@ -77,7 +80,7 @@ let package = Package(
       name: "espalierd",
       dependencies: [
         "CLinux", "Exact", "Snapshot", "BookFiles", "Console", "EventLoop", "Server",
-        "PostgresStore",
+        "PostgresStore", "Operations",
       ],
       swiftSettings: strict),
 

@@ -68,7 +68,14 @@ public enum BookFolder {
     load(.files(files), options, progress)
   }
 
-  private static func load(
+  /// The same of columns at hand.
+  public static func load(
+    tables: [ColumnTable], options: LoadOptions, progress: LoadProgress = LoadProgress()
+  ) -> Outcome {
+    load(.tables(BookTables.byName(tables)), options, progress)
+  }
+
+  static func load(
     _ source: BookSource, _ options: LoadOptions, _ progress: LoadProgress
   ) -> Outcome {
     var loader = BookLoader(source: source, options: options, progress: progress)
