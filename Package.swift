@@ -122,6 +122,12 @@ let package = Package(
     tests(
       of: "PostgresStore", imports: ["Exact", "Book", "PostgresKit"],
       exclude: ["Golden", "Schema/cases"]),
+    tests(
+      of: "Operations",
+      imports: [
+        "Exact", "Columns", "Book", "Snapshot", "BookFiles", "Query", "Engine", "PostgresStore",
+        "PostgresKit",
+      ]),
     // Runs the program that the build has put beside the tests.
     .testTarget(
       name: "CommandTests",

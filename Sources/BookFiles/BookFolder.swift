@@ -10,6 +10,11 @@ public enum BookFolder {
     /// Nil when something was rejected and the caller was not lenient, or nothing usable was left.
     public var book: Book?
     public var report: LoadReport
+
+    public init(book: Book?, report: LoadReport) {
+      self.book = book
+      self.report = report
+    }
   }
 
   /// Every file a book may have, in the order in which they are read.

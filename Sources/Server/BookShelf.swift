@@ -32,10 +32,10 @@ final class BookShelf: Sendable {
 
   /// Takes as long as it takes; the report says why there is no book, where there is none.
   func load(_ settings: ServerSettings) -> (report: LoadReport, positions: Int?) {
-    let outcome = BookFolder.load(
-      settings.book,
-      options: LoadOptions(threads: settings.threads, isLenient: settings.isLenient),
-      progress: progress)
+    let options = LoadOptions(threads: settings.threads, isLenient: settings.isLenient)
+    let outcome =
+      settings.load?(options, progress)
+      ?? BookFolder.load(settings.book, options: options, progress: progress)
     guard let book = outcome.book else { return (outcome.report, nil) }
     let loaded = Volume(
       ledger: Ledger(book, store: settings.book, threads: settings.threads),

@@ -1,10 +1,13 @@
 // What a server is told before it starts.
 
+public import BookFiles
 public import EventLoop
 
 public struct ServerSettings: Sendable {
-  /// A folder of CSV files.
+  /// A folder of CSV files or a snapshot; where `load` brings the book, what to call it.
   public var book: String
+  /// Loads the book from elsewhere than a path, such as a database.
+  public var load: (@Sendable (LoadOptions, LoadProgress) -> BookFolder.Outcome)?
   public var endpoints: [Endpoint]
   /// Where `/livez`, `/readyz` and `/metrics` are answered over HTTP.
   public var probeEndpoints: [Endpoint] = []

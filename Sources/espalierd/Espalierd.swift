@@ -19,6 +19,7 @@ enum Espalierd {
       Verb(command: ImportCommand.command, run: ImportCommand.run),
       Verb(command: ExportCommand.command, run: ExportCommand.run),
       Verb(command: LineageCommand.command, run: LineageCommand.run),
+      Verb(command: StatusCommand.command, run: StatusCommand.run),
       Verb(command: SnapshotCommand.command, run: SnapshotCommand.run),
     ]
   }

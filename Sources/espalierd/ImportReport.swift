@@ -21,9 +21,9 @@ struct ImportReport {
         + " \(outcome.batch): nothing changes\n"
     }
     var text = "imported \(LineText.shown(book)): \(grouped(outcome.rows)) rows,"
-    text += " \(grouped(changed)) of them new or changed, as batch \(outcome.batch)\n"
+    text += " \(grouped(changed)) new or changed in the database, as batch \(outcome.batch)\n"
     var table = TextTable([.left, .right, .right])
-    table.add(["file", "rows", "new or changed"])
+    table.add(["file", "rows", "written"])
     for file in outcome.files {
       table.add([LineText.shown(file.name), grouped(file.rows), grouped(file.changed)])
     }

@@ -1,4 +1,4 @@
-// `espalierd serve --book PATH`: its flags, what they come to, and what is said meanwhile.
+// `espalierd serve`: its flags, what they come to, and what is said meanwhile.
 
 internal import BookFiles
 internal import Console
@@ -11,6 +11,9 @@ enum ServeCommand {
     summary: "Load a book and answer queries about it until asked to end.",
     flags: [
       Flag("--book", takes: .file("PATH"), "the book to serve, a folder or a snapshot"),
+      Flag(
+        "--database", short: "-d", takes: .text("URL"),
+        "serve the book of a database instead: a URI or key=value pairs of libpq"),
       Flag(
         "--listen", takes: .text("HOST:PORT"), isRepeatable: true,
         "where to listen, on this machine only; port 0 takes a free one"
@@ -48,8 +51,12 @@ enum ServeCommand {
       Command.Example(
         "espalierd serve --book books/today --socket /run/espalier.sock",
         "for programs of the same user"),
+      Command.Example(
+        "espalierd serve --database postgresql:///firm", "the book that was imported last"),
     ])
 
+  /// What answers call the store: where it is may hold a password.
+  private static let databaseName = "database"
   private static let defaultConnections = 1_024
   private static let defaultDrain: UInt64 = 10
   /// What a file of settings has nothing to say about.
@@ -106,17 +113,23 @@ enum ServeCommand {
   private static func settings(
     _ arguments: Arguments
   ) throws(UsageError) -> ServerSettings {
-    guard let book = arguments.text("--book") else {
-      throw UsageError("there is no book to serve: give --book PATH")
+    let book = arguments.text("--book")
+    let database = arguments.text("--database")
+    if book != nil, database != nil {
+      throw UsageError("--book and --database are two books: give one of them")
+    }
+    guard book != nil || database != nil else {
+      throw UsageError("there is no book to serve: give --book PATH or --database URL")
     }
     let cores = Standard.processorCount
     var settings = ServerSettings(
-      book: book, endpoints: try endpoints(arguments),
+      book: book ?? databaseName, endpoints: try endpoints(arguments),
       workers: try arguments.number("--workers", in: 1...1_024, default: cores),
       threads: try arguments.number("--threads", in: 1...1_024, default: cores),
       name: "espalierd \(Espalierd.program.version)",
       connections: try arguments.number(
         "--connections", in: 1...65_536, default: defaultConnections))
+    settings.load = database.map { DatabaseLoading($0).load }
     settings.isLenient = arguments.has("--lenient")
     settings.drainSeconds = try arguments.number(
       "--drain", in: 0...86_400, default: defaultDrain)
@@ -150,7 +163,8 @@ enum ServeCommand {
 
   private static func text(_ settings: ServerSettings) -> String {
     let pairs =
-      [("book", settings.book)] + settings.endpoints.map { ("listen", $0.description) }
+      [settings.load == nil ? ("book", settings.book) : (databaseName, "as given")]
+      + settings.endpoints.map { ("listen", $0.description) }
       + settings.probeEndpoints.map { ("probes", $0.description) } + [
         ("lenient", String(settings.isLenient)), ("workers", String(settings.workers)),
         ("threads", String(settings.threads)), ("connections", String(settings.connections)),
@@ -183,7 +197,9 @@ enum ServeCommand {
         + " rejected, \(faults) files cannot be used"
     ]
     lines += report.rejections.prefix(listed).map { "  \($0)" }
-    lines.append("espalier check \(LineText.shown(book)) says all of it")
+    if book != databaseName {
+      lines.append("espalier check \(LineText.shown(book)) says all of it")
+    }
     return lines.joined(separator: "\n")
   }
 

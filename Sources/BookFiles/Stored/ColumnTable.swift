@@ -27,6 +27,13 @@ public struct ColumnTable: Sendable {
     }
   }
 
+  /// The file that it is on disk.
+  public var text: [UInt8] {
+    var bytes = CSVText.header(columns)
+    for group in groups { CSVText.append(group, to: &bytes) }
+    return bytes
+  }
+
   private static func textByteCount(_ content: ColumnContent) -> Int {
     switch content {
     case .texts(let texts): texts.bytes.count

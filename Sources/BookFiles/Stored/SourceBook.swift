@@ -15,7 +15,8 @@ public struct SourceBook: Sendable {
     }
   }
 
-  init(source: BookSource) { self.source = source }
+  /// Of files at hand: bytes by name, such as `nodes.csv` or `sets/calm/pnl.csv`.
+  public init(files: [String: [UInt8]]) { source = .files(files) }
 
   public func load(
     _ options: LoadOptions, progress: LoadProgress = LoadProgress()

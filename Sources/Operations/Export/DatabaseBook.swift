@@ -20,6 +20,9 @@ public struct DatabaseBook: Sendable {
   /// The transactions that these rows are after, as PostgreSQL writes a snapshot of its own.
   public let snapshot: String
 
+  /// The first transaction that may not be in these rows.
+  var watermark: String { String(snapshot.prefix { $0 != ":" }) }
+
   public var rowCount: Int { tables.reduce(0) { $0 + $1.rowCount } }
 
   /// `isOrdered`: rows of positions in the order of their ids, which a load does not need.

@@ -24,7 +24,8 @@ public struct ImportOutcome: Sendable {
   public struct File: Sendable {
     public let name: String
     public let rows: Int
-    /// Rows that were new or other than what was stored.
+    /// Rows of the database that were new or other than what was stored: an instrument with a price
+    /// is two.
     public let changed: Int
   }
 
@@ -49,13 +50,27 @@ public struct BookImport {
     _ path: String, over connection: Connection, _ options: ImportOptions,
     progress: LoadProgress = LoadProgress()
   ) throws(ImportFault) -> ImportOutcome {
-    let work = BookImport(
-      path: path, connection: connection, options: options, progress: progress)
-    return try work.run()
+    let source: SourceBook
+    do throws(FileFault) {
+      source = try SourceBook(path)
+    } catch {
+      throw .file(path, error)
+    }
+    return try run(source, named: path, over: connection, options, progress: progress)
   }
 
-  private func run() throws(ImportFault) -> ImportOutcome {
-    let payload = try Payload(path)
+  /// The same of a book at hand.
+  public static func run(
+    _ source: SourceBook, named path: String, over connection: Connection,
+    _ options: ImportOptions, progress: LoadProgress = LoadProgress()
+  ) throws(ImportFault) -> ImportOutcome {
+    let work = BookImport(
+      path: path, connection: connection, options: options, progress: progress)
+    return try work.run(source)
+  }
+
+  private func run(_ source: SourceBook) throws(ImportFault) -> ImportOutcome {
+    let payload = try Payload(source)
     if let before = try taken(payload) { return before }
     let outcome = payload.source.load(options.load, progress: progress)
     guard let book = outcome.book else {

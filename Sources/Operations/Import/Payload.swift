@@ -11,12 +11,8 @@ struct Payload {
   /// Of all files together.
   let digest: Digest
 
-  init(_ path: String) throws(ImportFault) {
-    do throws(FileFault) {
-      source = try SourceBook(path)
-    } catch {
-      throw .file(path, error)
-    }
+  init(_ source: SourceBook) throws(ImportFault) {
+    self.source = source
     digests = try Self.digests(of: source)
     digest = Self.digest(of: digests)
   }
@@ -35,7 +31,7 @@ struct Payload {
     return digests
   }
 
-  private static func digest(of files: [(name: String, facts: SourceFacts)]) -> Digest {
+  static func digest(of files: [(name: String, facts: SourceFacts)]) -> Digest {
     let running = RunningDigest()
     running.add(Array("espalier book\n".utf8)[...])
     for file in files.sorted(by: { $0.name < $1.name }) {
