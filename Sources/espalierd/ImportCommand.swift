@@ -1,5 +1,5 @@
-// `espalierd import`, `export` and `lineage`: a book on disk into the database, out of it, and where
-// a figure in it came from.
+// `espalierd import`, `export` and `lineage`: a book on disk into the database, out of it, and
+// where a figure in it came from.
 
 internal import BookFiles
 internal import Console
@@ -116,14 +116,17 @@ enum ExportCommand {
     name: "export",
     operands: [Operand("DIR", .path)],
     summary: """
-      Write the book that a database holds to a new folder: what was derived is left empty, so that \
-      importing it gives the same book.
+      Write the book that a database holds to a new folder: what was derived is left empty, so \
+      that importing it gives the same book.
       """,
     flags: [
       DatabaseFlags.database, Flag("--json", "one JSON object instead of text"),
       Flag("--help", short: "-h", "this text"),
     ],
-    examples: [Command.Example("espalierd export books/again -d postgresql:///firm", "")])
+    examples: [
+      Command.Example(
+        "espalierd export books/again -d postgresql:///firm", "the same bytes for the same book")
+    ])
 
   static func run(_ arguments: Arguments) throws(UsageError) -> Int32 {
     let folder = arguments.operands[0]
@@ -170,7 +173,9 @@ enum LineageCommand {
       Flag("--help", short: "-h", "this text"),
     ],
     examples: [
-      Command.Example("espalierd lineage P0000000001 -d postgresql:///firm", "")
+      Command.Example(
+        "espalierd lineage P0000000001 -d postgresql:///firm",
+        "a position, and what hangs on it")
     ])
 
   static func run(_ arguments: Arguments) throws(UsageError) -> Int32 {

@@ -8,14 +8,17 @@ enum StatusCommand {
   static let command = Command(
     name: "status", operands: [],
     summary: """
-      Say how the database stands: who answers, the schema's version, which book it holds, what was \
-      imported last, and what those who follow it wait for.
+      Say how the database stands: who answers, the schema's version, which book it holds, what \
+      was imported last, and what those who follow it wait for.
       """,
     flags: [
       DatabaseFlags.database, Flag("--json", "one JSON object instead of text"),
       Flag("--help", short: "-h", "this text"),
     ],
-    examples: [Command.Example("espalierd status -d postgresql:///firm", "")])
+    examples: [
+      Command.Example(
+        "espalierd status -d postgresql:///firm", "read as the engine's role or an owner")
+    ])
 
   static func run(_ arguments: Arguments) throws(UsageError) -> Int32 {
     do throws(StoreFault) {

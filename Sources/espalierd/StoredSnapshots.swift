@@ -1,4 +1,5 @@
-// `espalierd snapshot … --database URL`: the same of snapshots that lie in a database, by their ids.
+// `espalierd snapshot … --database URL`: the same of snapshots that lie in a database, by their
+// ids.
 
 internal import BookFiles
 internal import Console

@@ -76,7 +76,7 @@ struct RandomFiles {
     for day in 16...20 {
       for (pair, rate) in [
         ("EUR/USD", "1.0\(number(99))7"), ("USD/JPY", "15\(number(9)).25"),
-        ("BTC/USD", "9\(number(9))000.123456789012345"),
+        ("BTC/USD", "9\(number(9)).123456789012345"),
       ] {
         rows.append([pair, rate, "2026-11-\(day)", maybe(50) { _ in "desk 'A'" }])
       }
@@ -113,8 +113,8 @@ struct RandomFiles {
             let issuer = $0.number(6)
             return "E\(issuer)" + Self.nasty[issuer]
           },
-          maybe(30) { ["10", "0.5", "100"][$0.number(3)] },
-          DecimalText.plain(Int128(number(100_000) + 1), scale: number(5)),
+          maybe(30) { ["10", "0.5", "2"][$0.number(3)] },
+          DecimalText.plain(Int128(number(1_000) + 1), scale: number(5)),
           maybe(50) { "203\($0.number(9))-06-30" }, maybe(50) { "\($0.number(9)).125" },
           maybe(50) { "\($0.number(9)).25" }, maybe(30) { "\($0.number(90))" },
           maybe(20) { "0.0\($0.number(99))" }, maybe(20) { "0.0\($0.number(99))" },
@@ -138,7 +138,8 @@ struct RandomFiles {
       rows.append([
         "P\(place)" + (place % 7 == 0 ? Self.nasty[place / 7 % Self.nasty.count] : ""),
         nodes[number(nodes.count)], "I\(instrument)", chance(5) ? "0" : amount(), currency,
-        maybe(40) { $0.amount() }, maybe(40) { $0.amount() }, maybe(30) { $0.amount() },
+        maybe(40) { "\($0.number(900) + 1).25" }, maybe(40) { $0.amount() },
+        maybe(30) { $0.amount() },
         maybe(30) { $0.amount() }, maybe(30) { $0.amount() }, maybe(40) { $0.amount() },
         maybe(40) { $0.amount() }, maybe(30) { $0.amount() }, maybe(20) { "1.\($0.number(99))" },
         maybe(20) { "L'\($0.number(3))" }, maybe(10) { _ in "true" },

@@ -33,7 +33,7 @@ struct RoundTripTests {
     try expectSums(before, database, note)
   }
 
-  @Test(arguments: ["house", "crypto", "ragged", "wide"])
+  @Test(arguments: ["house", "crypto", "wide"])
   func bookOfTheQueryTests(name: String) throws {
     try expectRoundTrip(KeptBook.house(name), name)
   }

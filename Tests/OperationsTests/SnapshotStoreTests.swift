@@ -103,7 +103,7 @@ struct SnapshotStoreTests {
       "ALTER TABLE snapshot_chunk DISABLE TRIGGER snapshot_chunk_fixed",
       "ALTER TABLE snapshot_chunk DROP CONSTRAINT snapshot_chunk_hash",
       """
-      UPDATE snapshot_chunk SET payload = set_byte(payload, 3, get_byte(payload, 3) # 1)
+      UPDATE snapshot_chunk SET payload = set_byte(payload, 0, get_byte(payload, 0) # 1)
       WHERE chunk_hash = (SELECT chunk_hash FROM snapshot_part WHERE place = 5)
       """,
     ] { try TestStatement.run(sql, on: admin) }

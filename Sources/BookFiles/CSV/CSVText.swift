@@ -1,5 +1,5 @@
-// Rows that are columns as CSV text: quotes where they are needed and nowhere else, a line feed behind
-// each row.
+// Rows that are columns as CSV text: quotes where they are needed and nowhere else, a line feed
+// behind each row.
 
 internal import Columns
 internal import Snapshot

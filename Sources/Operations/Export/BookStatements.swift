@@ -1,6 +1,6 @@
 // A book out of the database: one COPY for each file, its columns in the order of the shape that
-// reads them. What has a history is as it is known now on the book's day; sets of a day are those of
-// that day. COPY takes no parameters, so the day is asked for where it is needed.
+// reads them. What has a history is as it is known now on the book's day; sets of a day are those
+// of that day. COPY takes no parameters, so the day is asked for where it is needed.
 
 internal import PostgresStore
 

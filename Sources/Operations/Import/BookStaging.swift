@@ -1,5 +1,5 @@
-// Puts a book's rows into the tables of the session. What the book has laid out as columns goes from
-// there; what it does not keep as it was written (names, dates of knowledge) from its files.
+// Puts a book's rows into the tables of the session. What the book has laid out as columns goes
+// from there; what it does not keep as it was written (names, dates of knowledge) from its files.
 
 internal import Book
 internal import BookFiles

@@ -9,7 +9,8 @@ enum QualityStatements {
   static let rateJumps: SQL = """
     WITH days AS (
       SELECT s.line, s.pair, s.spot_rate, coalesce(
-          lag(s.spot_rate) OVER (PARTITION BY s.pair ORDER BY s.as_of_date), b.spot_rate) AS previous
+          lag(s.spot_rate) OVER (PARTITION BY s.pair ORDER BY s.as_of_date), b.spot_rate
+        ) AS previous
       FROM pg_temp.stage_fx AS s
       LEFT JOIN LATERAL (
         SELECT f.spot_rate FROM fx_spot AS f JOIN market_snapshot AS m USING (snapshot_id)

@@ -1,5 +1,5 @@
-// Snapshots in the database: chunks by their SHA-256, the parts of each snapshot in order, and a row
-// that says what it is, written last.
+// Snapshots in the database: chunks by their SHA-256, the parts of each snapshot in order, and a
+// row that says what it is, written last.
 
 internal import PostgresStore
 
@@ -45,7 +45,8 @@ enum SnapshotStatements {
     """
 
   static let parts: SQL = """
-    SELECT c.chunk_hash, c.payload FROM snapshot_part AS p JOIN snapshot_chunk AS c USING (chunk_hash)
+    SELECT c.chunk_hash, c.payload
+    FROM snapshot_part AS p JOIN snapshot_chunk AS c USING (chunk_hash)
     WHERE p.snapshot_id = $1 AND p.place >= $2 AND p.place < $3 ORDER BY p.place
     """
 
