@@ -77,7 +77,7 @@ public enum BookFolder {
   public static func load(
     tables: [ColumnTable], options: LoadOptions, progress: LoadProgress = LoadProgress()
   ) -> Outcome {
-    load(.tables(BookTables.byName(tables)), options, progress)
+    load(.tables(BookTables.byName(tables), files: [:]), options, progress)
   }
 
   static func load(

@@ -3,8 +3,11 @@
 internal import PostgresStore
 
 public enum OperationStatements {
-  public static let texts =
-    (BatchStatements.all + Stage.all.flatMap { [$0.create, $0.copy] } + QualityStatements.all
-    + MergeStatements.all + SetStatements.all + BookStatements.all + LineageStatements.all).map(
-      \.text)
+  public static let texts = lists.flatMap { $0 }.map(\.text)
+
+  private static let lists: [[SQL]] = [
+    BatchStatements.all, Stage.all.flatMap { [$0.create, $0.copy] }, QualityStatements.all,
+    MergeStatements.all, SetStatements.all, BookStatements.all, LineageStatements.all,
+    StatusStatements.all, SnapshotStatements.all,
+  ]
 }

@@ -38,6 +38,10 @@ enum ImportCommand {
     flags: [
       DatabaseFlags.database,
       Flag(
+        "--feed", takes: .choice("KIND", Feed.allCases.map(\.rawValue)),
+        "BOOK is one file of this kind, in the form that a book's has, for the book in the database"
+      ),
+      Flag(
         "--source", takes: .text("NAME"),
         "the system that the files came from, for lineage (default: file)"),
       Flag("--json", "one JSON object instead of text"),
@@ -47,6 +51,7 @@ enum ImportCommand {
     examples: [
       Command.Example(
         "espalierd import books/today --database postgresql:///firm", "all of it or nothing"),
+      Command.Example("espalierd import closing.csv --feed fx", "the rates of a day by themselves"),
       Command.Example("espalierd import today.snap --source custodian", "the same of a snapshot"),
     ])
 
@@ -64,7 +69,13 @@ enum ImportCommand {
       } catch {
         throw .store(error)
       }
-      let outcome = try BookImport.run(book, over: connection, options, progress: progress)
+      let outcome: ImportOutcome
+      if let feed = arguments.text("--feed").flatMap({ Feed(rawValue: $0) }) {
+        outcome = try BookImport.run(
+          feed, try bytes(of: book), named: book, over: connection, options, progress: progress)
+      } else {
+        outcome = try BookImport.run(book, over: connection, options, progress: progress)
+      }
       line.stop()
       let report = ImportReport(outcome, book)
       for finding in outcome.findings { Standard.complain(ImportReport.text(finding)) }
@@ -72,6 +83,14 @@ enum ImportCommand {
     } catch {
       line.stop()
       return failed(error, book)
+    }
+  }
+
+  private static func bytes(of path: String) throws(ImportFault) -> [UInt8] {
+    do throws(FileFault) {
+      return try SourceBook.bytes(of: path)
+    } catch {
+      throw .file(path, error)
     }
   }
 
@@ -92,6 +111,9 @@ enum ImportCommand {
       Standard.complain(
         (["\(name) fails checks of quality, and nothing was imported:"] + lines)
           .joined(separator: "\n"))
+    case .noStoredBook:
+      Standard.complain(
+        "the database holds no book that \(name) could be part of: import one first")
     case .otherBase(let stored, let given):
       Standard.complain(
         "the database counts in \(stored), \(name) in \(given): they are not one book")

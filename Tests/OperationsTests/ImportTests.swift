@@ -196,6 +196,74 @@ struct ImportTests {
     #expect(try Lineage.find("P03", limit: 1, over: database.connect(user: user)).count == 1)
   }
 
+  // MARK: - Feeds
+
+  private static func feed(
+    _ feed: Feed, _ text: String, _ database: TestDatabase
+  ) throws -> ImportOutcome {
+    try BookImport.run(
+      feed, Array(text.utf8), named: "a feed", over: database.connect(), KeptBook.options)
+  }
+
+  @Test func aFeedIsMergedAlone() throws {
+    let database = try TestDatabase()
+    #expect(throws: ImportFault.self) {
+      try Self.feed(.fx, "pair,rate,as_of_date\nEUR/USD,1.25,2026-11-21\n", database)
+    }
+    try KeptBook.bring(Self.house, into: database)
+    let before = try KeptBook.files(KeptBook.exported(database))
+    let rates = "pair,rate,as_of_date\nEUR/USD,1.25,2031-01-02\n"
+    let first = try Self.feed(.fx, rates, database)
+    #expect(first.files.map(\.name) == ["fx.csv"] && first.files.map(\.changed) == [1])
+    #expect(try Self.feed(.fx, rates, database).importedBefore != nil)
+    let positions = try Self.feed(
+      .positions,
+      "position_id,node_id,instrument_id,quantity\nP03,GROWTH,ACME-EQ,-7\nNEW,GROWTH,ACME-EQ,1\n",
+      database)
+    #expect(positions.files.map(\.changed) == [2])
+    let after = try KeptBook.files(KeptBook.exported(database))
+    for (name, bytes) in before {
+      #expect(
+        (after[name] == bytes) == !["positions.csv", "fx.csv"].contains(name), "\(name)")
+    }
+    let text = String(decoding: after["positions.csv"] ?? [], as: UTF8.self)
+    #expect(text.contains("P03,GROWTH,ACME-EQ,-7,"))
+    #expect(text.contains("P01,"))
+    #expect(
+      try TestStatement.texts(
+        "SELECT batch_type FROM ingestion_batch WHERE status = 'COMPLETED' ORDER BY started_at",
+        on: database.connect()) == ["POSITION_UPLOAD", "MARKET_DATA", "POSITION_UPLOAD"])
+  }
+
+  @Test func aFeedIsCheckedAgainstTheStoredBook() throws {
+    let database = try TestDatabase()
+    try KeptBook.bring(Self.house, into: database)
+    let before = try Self.rowCount(database)
+    for (feed, text, code) in [
+      (
+        Feed.positions, "position_id,node_id,instrument_id,quantity\nX,GROWTH,NOSUCH,1\n",
+        "UNKNOWN_INSTRUMENT"
+      ),
+      (.fx, "pair,rate,as_of_date\nEUR/USD,-1,2026-11-20\n", "RATE_OUT_OF_RANGE"),
+      (
+        .ratings, "entity_id,agency,rating,as_of_date\nNOBODY,SP,AAA,2026-11-20\n",
+        "UNKNOWN_ENTITY"
+      ),
+    ] {
+      let error = #expect(throws: ImportFault.self) { try Self.feed(feed, text, database) }
+      guard case .noBook(let report) = error else {
+        Issue.record("\(String(describing: error))")
+        continue
+      }
+      #expect(report.rejections.map(\.line) == [2], "\(feed)")
+      #expect(report.rejections.map(\.file) == [feed.rawValue + ".csv"], "\(feed)")
+      if report.rejections.first?.code != code {
+        Issue.record("\(feed): \(report.rejections)")
+      }
+    }
+    #expect(try Self.rowCount(database) == before)
+  }
+
   // MARK: - Quality
 
   @Test func gatesWarnOrRefuse() throws {

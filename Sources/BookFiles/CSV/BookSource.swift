@@ -32,8 +32,8 @@ enum BookSource: Sendable {
   /// By name, relative to the book: `nodes.csv`, `sets/calm/pnl.csv`.
   case files([String: [UInt8]])
   case snapshot(SnapshotReader)
-  /// By name.
-  case tables([String: ColumnTable])
+  /// By name; where there is a file of the name as well, the file.
+  case tables([String: ColumnTable], files: [String: [UInt8]])
 
   func open(_ name: String) throws(FileFault) -> any ByteSource {
     switch self {
@@ -47,7 +47,8 @@ enum BookSource: Sendable {
       if entry.stride == nil { return ByteArray(bytes: CSVText.header(entry.columns.map(\.name))) }
       guard let table = try table(name) else { throw .missingFile }
       return SnapshotBlob(table: table)
-    case .tables(let tables):
+    case .tables(let tables, let files):
+      if let bytes = files[name] { return ByteArray(bytes: bytes) }
       guard let table = tables[name] else { throw .missingFile }
       return ByteArray(bytes: CSVText.header(table.columns))
     }
@@ -64,7 +65,9 @@ enum BookSource: Sendable {
 
   /// Rows that are columns already; nil where they are text.
   func storedTable(_ name: String) throws(FileFault) -> StoredTable? {
-    if case .tables(let tables) = self { return tables[name].map { .columns($0) } }
+    if case .tables(let tables, let files) = self {
+      return files[name] == nil ? tables[name].map { .columns($0) } : nil
+    }
     return try table(name).map { .snapshot($0) }
   }
 
@@ -73,7 +76,7 @@ enum BookSource: Sendable {
     case .folder(let path): SystemFile.exists(path + "/" + name)
     case .files(let files): files[name] != nil
     case .snapshot(let reader): reader.manifest.table(name) != nil
-    case .tables(let tables): tables[name] != nil
+    case .tables(let tables, let files): tables[name] != nil || files[name] != nil
     }
   }
 
@@ -82,7 +85,8 @@ enum BookSource: Sendable {
     case .folder(let path): SystemFile.byteCount(path + "/" + name)
     case .files(let files): files[name]?.count ?? 0
     case .snapshot(let reader): reader.manifest.table(name)?.byteCount ?? 0
-    case .tables(let tables): tables[name]?.textByteCount ?? 0
+    case .tables(let tables, let files):
+      files[name]?.count ?? tables[name]?.textByteCount ?? 0
     }
   }
 
@@ -103,7 +107,7 @@ enum BookSource: Sendable {
     case .folder: []
     case .files(let files): Array(files.keys)
     case .snapshot(let reader): reader.manifest.tables.map(\.name)
-    case .tables(let tables): Array(tables.keys)
+    case .tables(let tables, let files): Array(Set(tables.keys).union(files.keys))
     }
   }
 

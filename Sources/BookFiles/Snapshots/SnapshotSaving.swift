@@ -79,7 +79,8 @@ public enum SnapshotSaving {
     guard let book = outcome.book else { throw .noBook(outcome.report) }
     var identity = BookIdentity(book)
     identity.rejected = outcome.report.rejected
-    return try write(.tables(BookTables.byName(tables)), identity, options, progress, take)
+    return try write(
+      .tables(BookTables.byName(tables), files: [:]), identity, options, progress, take)
   }
 
   private static func reader(_ path: String) throws(SaveFault) -> SnapshotReader {

@@ -5,6 +5,15 @@
 public import Snapshot
 
 public struct SourceBook: Sendable {
+  /// All of a file.
+  public static func bytes(of path: String) throws(FileFault) -> [UInt8] {
+    let file = try SystemFile(path: path)
+    var bytes = [UInt8](repeating: 0, count: file.byteCount)
+    let got = try file.read(into: &bytes, at: 0, count: bytes.count, fileOffset: 0)
+    guard got == bytes.count else { throw .changedWhileRead }
+    return bytes
+  }
+
   let source: BookSource
 
   public init(_ path: String) throws(FileFault) {
@@ -13,6 +22,11 @@ public struct SourceBook: Sendable {
     } else {
       source = .folder(path)
     }
+  }
+
+  /// Files at hand in place of those that tables stand for.
+  public init(files: [String: [UInt8]], over tables: [ColumnTable]) {
+    source = .tables(BookTables.byName(tables), files: files)
   }
 
   /// Of files at hand: bytes by name, such as `nodes.csv` or `sets/calm/pnl.csv`.

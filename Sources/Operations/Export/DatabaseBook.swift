@@ -32,19 +32,26 @@ public struct DatabaseBook: Sendable {
     let book: DatabaseBook?
     do throws(StoreFault) {
       book = try connection.transaction(.repeatableReadOnly) {
-        (connection) throws(StoreFault) -> DatabaseBook? in
-        let standing = try connection.query(BookStatements.standing)
-        guard try standing.integer(0, 2) ?? 0 > 0 else { return nil }
-        let reading = BookReading(connection, progress)
-        return DatabaseBook(
-          tables: try reading.tables(isOrdered: isOrdered),
-          database: standing.text(0, 1) ?? "", snapshot: standing.text(0, 0) ?? "")
+        (connection) throws(StoreFault) in
+        try current(over: connection, isOrdered: isOrdered, progress: progress)
       }
     } catch {
       throw .store(error)
     }
     guard let book else { throw .noBook }
     return book
+  }
+
+  /// The same within a transaction of the caller's; nil where there is no book.
+  static func current(
+    over connection: Connection, isOrdered: Bool, progress: LoadProgress
+  ) throws(StoreFault) -> DatabaseBook? {
+    let standing = try connection.query(BookStatements.standing)
+    guard try standing.integer(0, 2) ?? 0 > 0 else { return nil }
+    let reading = BookReading(connection, progress)
+    return DatabaseBook(
+      tables: try reading.tables(isOrdered: isOrdered),
+      database: standing.text(0, 1) ?? "", snapshot: standing.text(0, 0) ?? "")
   }
 }
 

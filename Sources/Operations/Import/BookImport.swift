@@ -43,7 +43,7 @@ public struct BookImport {
   private let options: ImportOptions
   private let progress: LoadProgress
 
-  private static let batchType = "POSITION_UPLOAD"
+  private let batchType: String
 
   /// Imports the book at `path`, a folder or a snapshot.
   public static func run(
@@ -65,8 +65,44 @@ public struct BookImport {
     _ options: ImportOptions, progress: LoadProgress = LoadProgress()
   ) throws(ImportFault) -> ImportOutcome {
     let work = BookImport(
-      path: path, connection: connection, options: options, progress: progress)
+      path: path, connection: connection, options: options, progress: progress,
+      batchType: Feed.positions.batchType)
     return try work.run(source)
+  }
+
+  /// Imports one file, checked against the book that the database holds.
+  public static func run(
+    _ feed: Feed, _ bytes: [UInt8], named path: String, over connection: Connection,
+    _ options: ImportOptions, progress: LoadProgress = LoadProgress()
+  ) throws(ImportFault) -> ImportOutcome {
+    let work = BookImport(
+      path: path, connection: connection, options: options, progress: progress,
+      batchType: feed.batchType)
+    return try work.run(feed, bytes)
+  }
+
+  private func run(_ feed: Feed, _ bytes: [UInt8]) throws(ImportFault) -> ImportOutcome {
+    let alone = Payload(feed, bytes, in: SourceBook(files: [:]))
+    if let before = try taken(alone) { return before }
+    do throws(ImportFault) {
+      return try inTransaction { () throws(ImportFault) in
+        try store { () throws(StoreFault) in _ = try connection.query(BatchStatements.lock) }
+        if let before = try taken(alone) { return before }
+        let stored = try store { () throws(StoreFault) in
+          try DatabaseBook.current(over: connection, isOrdered: false, progress: progress)
+        }
+        guard let stored else { throw .noStoredBook }
+        let source = SourceBook(
+          files: feed.files(bytes), over: stored.tables.filter { !feed.passesOver($0.name) })
+        let outcome = source.load(options.load, progress: progress)
+        guard let book = outcome.book else { throw .noBook(outcome.report) }
+        let rows = outcome.report.file(feed.file)?.rows ?? 0
+        return try merge(book, Payload(feed, bytes, in: source), rows: rows, feed: feed)
+      }
+    } catch {
+      recordFailure(alone, rows: 0, Self.errors(error))
+      throw error
+    }
   }
 
   private func run(_ source: SourceBook) throws(ImportFault) -> ImportOutcome {
@@ -121,7 +157,7 @@ public struct BookImport {
   private func taken(_ payload: Payload) throws(ImportFault) -> ImportOutcome? {
     try store { () throws(StoreFault) -> ImportOutcome? in
       let found = try connection.query(
-        BatchStatements.taken, .bytes(payload.digest.bytes), .text(Self.batchType))
+        BatchStatements.taken, .bytes(payload.digest.bytes), .text(batchType))
       guard found.rowCount > 0 else { return nil }
       var outcome = ImportOutcome(batch: found.text(0, 0) ?? "")
       outcome.importedBefore = found.text(0, 1)
@@ -134,7 +170,7 @@ public struct BookImport {
   /// tell.
   private func recordFailure(_ payload: Payload, rows: Int, _ errors: String) {
     _ = try? connection.query(
-      BatchStatements.fail, .text(Self.batchType), .text(path), .bytes(payload.digest.bytes),
+      BatchStatements.fail, .text(batchType), .text(path), .bytes(payload.digest.bytes),
       .integer(Int64(rows)), .json(errors))
   }
 
@@ -156,6 +192,7 @@ public struct BookImport {
     case .refused(let rejections): errors(rejections)
     case .quality(let findings): "[" + findings.map(\.json).joined(separator: ",") + "]"
     case .file(let name, let fault): Self.error(fault.code, name + ": " + fault.reason)
+    case .noStoredBook: Self.error("NO_BOOK", "the database holds no book yet")
     case .otherBase(let stored, let given):
       Self.error("OTHER_BASE", "the base currency is \(stored), not \(given)")
     case .store(let fault): Self.error(fault.state?.code ?? "STORE", fault.description)
@@ -170,25 +207,25 @@ public struct BookImport {
   // MARK: - Merging
 
   private func merge(
-    _ book: Book, _ payload: Payload, rows: Int
+    _ book: Book, _ payload: Payload, rows: Int, feed: Feed? = nil
   ) throws(ImportFault) -> ImportOutcome {
     let base = book.currencies.code(book.settings.baseCurrency)
     let (batch, stored) = try store { () throws(StoreFault) in
       let begun = try connection.query(
-        BatchStatements.begin, .text(Self.batchType), .text(path), .bytes(payload.digest.bytes))
+        BatchStatements.begin, .text(batchType), .text(path), .bytes(payload.digest.bytes))
       let found = try connection.query(BatchStatements.base)
       return (begun.text(0, 0) ?? "", found.rowCount > 0 ? found.text(0, 0) : nil)
     }
     if let stored, stored != base { throw .otherBase(stored: stored, given: base) }
     var staging = BookStaging(
       connection, payload.source, book, threads: options.load.threads, progress: progress)
-    try staging.stageAll()
+    try staging.stage(feed)
     let merging = BookMerging(
       connection: connection, book: book, batch: batch, sourceSystem: options.sourceSystem)
     let findings = try store { () throws(StoreFault) in try merging.quality() }
     guard findings.allSatisfy({ !$0.isFailure }) else { throw .quality(findings) }
     let others = try store { () throws(StoreFault) in
-      try merging.merge(payload, findings)
+      try merging.merge(payload, findings, feed: feed)
     }
     guard others.isEmpty else { throw .refused(others) }
     try payload.confirm()

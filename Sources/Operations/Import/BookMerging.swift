@@ -47,11 +47,21 @@ struct BookMerging {
 
   /// Returns what history knows otherwise already; nothing may be committed then.
   func merge(
-    _ payload: Payload, _ findings: [QualityFinding]
+    _ payload: Payload, _ findings: [QualityFinding], feed only: Feed?
   ) throws(StoreFault) -> [Rejection] {
     let settings = book.settings
     let codes = book.currencies
     try connection.query(MergeStatements.currencies)
+    switch only {
+    case .positions:
+      try mergePositions()
+      return []
+    case .fx:
+      try mergeRates(payload, findings)
+      return []
+    case .ratings: return try mergeRatings(payload, findings)
+    case nil: break
+    }
     try run(
       MergeStatements.book, .text(codes.code(settings.baseCurrency)),
       .text(codes.code(settings.pivotCurrency)), settings.asOf.map { .date($0) } ?? .null,
@@ -64,12 +74,16 @@ struct BookMerging {
     _ = try feed("PRICE", "instruments.csv", payload, findings)
     try run(MergeStatements.prices, day, isGood("PRICE", findings))
     try run(MergeStatements.instrumentRisk, day)
-    try connection.query(MergeStatements.closingPositions)
-    try run(MergeStatements.positions)
+    try mergePositions()
     let others = try mergeRatings(payload, findings)
     try mergeRates(payload, findings)
     try mergeRisk()
     return others
+  }
+
+  private func mergePositions() throws(StoreFault) {
+    try connection.query(MergeStatements.closingPositions)
+    try run(MergeStatements.positions)
   }
 
   private func isGood(_ feed: String, _ findings: [QualityFinding]) -> SQLValue {

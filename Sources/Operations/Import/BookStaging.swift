@@ -31,11 +31,18 @@ struct BookStaging {
     self.progress = progress
   }
 
-  mutating func stageAll() throws(ImportFault) {
+  /// All files, or that of a feed alone.
+  mutating func stage(_ feed: Feed?) throws(ImportFault) {
     try store { () throws(StoreFault) in
       for stage in Stage.all { try connection.query(stage.create) }
     }
     try stageCurrencies()
+    switch feed {
+    case .positions: return try stagePositions()
+    case .fx: return try stageRates()
+    case .ratings: return try stageRatings()
+    case nil: break
+    }
     try stageEntities()
     try stageNodes()
     try stageInstruments()

@@ -11,6 +11,8 @@ public enum ImportFault: Error, Sendable {
   case file(String, FileFault)
   /// A check of quality that is set to refuse.
   case quality([QualityFinding])
+  /// A feed needs a book that it is part of.
+  case noStoredBook
   case otherBase(stored: String, given: String)
   case store(StoreFault)
 }

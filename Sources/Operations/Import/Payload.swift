@@ -10,11 +10,23 @@ struct Payload {
   let digests: [(name: String, facts: SourceFacts)]
   /// Of all files together.
   let digest: Digest
+  /// Held in memory: nobody changes it meanwhile.
+  private let isFile: Bool
 
   init(_ source: SourceBook) throws(ImportFault) {
     self.source = source
     digests = try Self.digests(of: source)
     digest = Self.digest(of: digests)
+    isFile = false
+  }
+
+  /// Of a feed alone; `source` has the book around it, once that is known.
+  init(_ feed: Feed, _ bytes: [UInt8], in source: SourceBook) {
+    self.source = source
+    let facts = SourceFacts(byteCount: bytes.count, digest: Digest(of: bytes))
+    digests = [(feed.file, facts)]
+    digest = Self.digest(of: digests)
+    isFile = true
   }
 
   private static func digests(
@@ -43,6 +55,7 @@ struct Payload {
 
   /// The files are what they were when their digests were taken.
   func confirm() throws(ImportFault) {
+    if isFile { return }
     guard Self.digest(of: try Self.digests(of: source)) == digest else {
       throw .file("the book", .changedWhileRead)
     }
