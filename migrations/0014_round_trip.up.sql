@@ -26,6 +26,8 @@ ALTER TABLE scenario_set DROP CONSTRAINT scenario_set_quantum,
   ADD CONSTRAINT scenario_set_quantum CHECK (
     quantum IN (1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, 0.1,
       0.01, 0.001, 0.0001));
-ALTER TABLE factor_covariance ALTER COLUMN covariance_days TYPE quantity;
+ALTER TABLE factor_covariance DROP CONSTRAINT factor_covariance_days,
+  ALTER COLUMN covariance_days TYPE quantity,
+  ADD CONSTRAINT factor_covariance_days CHECK (covariance_days > 0);
 
 RESET ROLE;
