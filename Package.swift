@@ -68,6 +68,9 @@ let package = Package(
       ]),
     room("Client", imports: ["Exact", "Query", "Trust", "Wire", "EventLoop"]),
     room("PostgresStore", imports: ["CLibPQ", "COpenSSL", "Exact", "Columns"]),
+    room(
+      "Operations",
+      imports: ["Exact", "Columns", "Book", "Snapshot", "BookFiles", "PostgresStore"]),
     .executableTarget(
       name: "espalier",
       dependencies: [
@@ -79,7 +82,7 @@ let package = Package(
       name: "espalierd",
       dependencies: [
         "CLinux", "Exact", "Snapshot", "BookFiles", "Console", "EventLoop", "Server",
-        "Trust", "PostgresStore",
+        "Trust", "PostgresStore", "Operations",
       ],
       swiftSettings: strict),
 
@@ -126,6 +129,12 @@ let package = Package(
     tests(
       of: "PostgresStore", imports: ["Exact", "Book", "PostgresKit"],
       exclude: ["Golden", "Schema/cases"]),
+    tests(
+      of: "Operations",
+      imports: [
+        "Exact", "Columns", "Book", "Snapshot", "BookFiles", "Query", "Engine", "PostgresStore",
+        "PostgresKit",
+      ]),
     // Runs the program that the build has put beside the tests.
     .testTarget(
       name: "CommandTests",

@@ -10,6 +10,11 @@ public enum BookFolder {
     /// Nil when something was rejected and the caller was not lenient, or nothing usable was left.
     public var book: Book?
     public var report: LoadReport
+
+    public init(book: Book?, report: LoadReport) {
+      self.book = book
+      self.report = report
+    }
   }
 
   /// Every file a book may have, in the order in which they are read.
@@ -68,7 +73,14 @@ public enum BookFolder {
     load(.files(files), options, progress)
   }
 
-  private static func load(
+  /// The same of columns at hand.
+  public static func load(
+    tables: [ColumnTable], options: LoadOptions, progress: LoadProgress = LoadProgress()
+  ) -> Outcome {
+    load(.tables(BookTables.byName(tables), files: [:]), options, progress)
+  }
+
+  static func load(
     _ source: BookSource, _ options: LoadOptions, _ progress: LoadProgress
   ) -> Outcome {
     var loader = BookLoader(source: source, options: options, progress: progress)

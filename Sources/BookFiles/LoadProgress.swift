@@ -8,9 +8,9 @@ public final class LoadProgress: Sendable {
 
   public init() {}
 
-  func expect(bytes: Int) { total.add(bytes, ordering: .relaxed) }
+  public func expect(bytes: Int) { total.add(bytes, ordering: .relaxed) }
 
-  func advance(by bytes: Int) { done.add(bytes, ordering: .relaxed) }
+  public func advance(by bytes: Int) { done.add(bytes, ordering: .relaxed) }
 
   /// Bytes read so far and bytes to read in all.
   public var bytes: (done: Int, total: Int) {

@@ -21,4 +21,13 @@ public struct LoadReport: Sendable {
   public var rejections: [Rejection] {
     files.flatMap(\.fileFaults) + files.flatMap(\.rejections)
   }
+
+  public init() {}
+
+  /// Of a book that could not even be asked for.
+  public init(unreadable name: String, reason: String) {
+    var file = FileReport(name: name)
+    file.fail(.unreadable(reason))
+    files.append(file)
+  }
 }

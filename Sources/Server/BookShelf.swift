@@ -51,8 +51,11 @@ final class BookShelf: Sendable {
 
   /// Takes as long as it takes.
   func load(_ settings: ServerSettings) -> Loaded {
-    let options = LoadOptions(threads: settings.threads, isLenient: settings.isLenient)
-    let outcome = BookFolder.load(settings.book, options: options, progress: progress)
+    var options = LoadOptions(threads: settings.threads, isLenient: settings.isLenient)
+    options.clipsCovariance = settings.clipsCovariance
+    let outcome =
+      settings.load?(options, progress)
+      ?? BookFolder.load(settings.book, options: options, progress: progress)
     guard let book = outcome.book else {
       return Loaded(report: outcome.report, path: settings.book, positions: nil)
     }

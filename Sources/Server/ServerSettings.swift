@@ -1,14 +1,17 @@
 // What a server is told before it starts.
 
+public import BookFiles
 public import Console
 public import EventLoop
 public import Trust
 
 public struct ServerSettings: Sendable {
-  /// A folder of CSV files.
+  /// A folder of CSV files or a snapshot; where `load` brings the book, what to call it.
   public var book: String
   /// Other books that queries may name, each by its name and path.
   public var snapshots: [NamedBook] = []
+  /// Loads the book from elsewhere than a path, such as a database.
+  public var load: (@Sendable (LoadOptions, LoadProgress) -> BookFolder.Outcome)?
   public var endpoints: [Endpoint]
   /// Where `/livez`, `/readyz` and `/metrics` are answered over HTTP.
   public var probeEndpoints: [Endpoint] = []
@@ -18,6 +21,8 @@ public struct ServerSettings: Sendable {
   public var threads: Int
   /// Uses the good rows of a book that has bad ones.
   public var isLenient = false
+  /// Covariances that are none are made some.
+  public var clipsCovariance = false
   /// Program and version, as WELCOME says it.
   public var name: String
   /// Connections at once; more are told that there is no room.
@@ -55,6 +60,7 @@ public struct ServerSettings: Sendable {
     if (other.tls == nil) != (tls == nil) { waiting.append("tls-certificate, tls-key") }
     if (other.users == nil) != (users == nil) { waiting.append("users") }
     if other.isLenient != isLenient { waiting.append("lenient") }
+    if other.clipsCovariance != clipsCovariance { waiting.append("clip-covariance") }
     return waiting
   }
 

@@ -20,6 +20,8 @@ extension Espalierd {
       (PGHOST, PGSERVICE and others), service and password files. Passwords belong there and not \
       on a command line, where every user of the machine sees them. TLS is asked for with \
       sslmode=verify-full.
+      import brings a book into such a database, export writes it back, and lineage says which \
+      line of which file a row came from; serve --database answers from it.
       snapshot keeps a book in one compressed file, each part of which is checked before it is \
       used: the book that comes of it answers as the folder did, and every --book takes one. The \
       format is proto-spec/SNAPSHOT.md.

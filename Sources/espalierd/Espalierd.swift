@@ -16,6 +16,10 @@ enum Espalierd {
     [
       Verb(command: ServeCommand.command, run: ServeCommand.run),
       Verb(command: MigrateCommand.command, run: MigrateCommand.run),
+      Verb(command: ImportCommand.command, run: ImportCommand.run),
+      Verb(command: ExportCommand.command, run: ExportCommand.run),
+      Verb(command: LineageCommand.command, run: LineageCommand.run),
+      Verb(command: StatusCommand.command, run: StatusCommand.run),
       Verb(command: SnapshotCommand.command, run: SnapshotCommand.run),
     ]
   }

@@ -1,4 +1,4 @@
-// `espalierd serve --book PATH`: its flags, what they come to, and what is said meanwhile.
+// `espalierd serve`: its flags, what they come to, and what is said meanwhile.
 
 internal import BookFiles
 internal import Console
@@ -16,6 +16,9 @@ enum ServeCommand {
         "--snapshot", takes: .file("NAME=PATH"), isRepeatable: true,
         "another book, which queries call snapshot NAME; without NAME= it is called as its folder"
           + " or file is"),
+      Flag(
+        "--database", short: "-d", takes: .text("URL"),
+        "serve the book of a database instead: a URI or key=value pairs of libpq"),
       Flag(
         "--listen", takes: .text("HOST:PORT"), isRepeatable: true,
         "where to listen, on this machine only unless there are users and a certificate; port 0"
@@ -45,6 +48,7 @@ enum ServeCommand {
         "--audit", takes: .file("FILE"),
         "write down who asks and changes what, a line of JSON each; SIGHUP has it opened anew"),
       Flag("--lenient", "use the good rows of a book that has bad ones, and say so in answers"),
+      Flag("--clip-covariance", "take covariances without their negative eigenvalues, and say so"),
       Flag(
         "--workers", takes: .text("N"), "queries that are answered at once (default: all cores)"),
       Flag(
@@ -70,10 +74,14 @@ enum ServeCommand {
       Command.Example(
         "espalierd serve --book books/today --socket /run/espalier.sock",
         "for programs of the same user"),
+      Command.Example(
+        "espalierd serve --database postgresql:///firm", "the book that was imported last"),
     ])
 
   /// What systemd has opened for us.
   private static let handedOver = ServiceManager.handedOver()
+  /// What answers call the store: where it is may hold a password.
+  private static let databaseName = "database"
   private static let defaultConnections = 1_024
   private static let defaultDrain: UInt64 = 10
   /// What a file of settings has nothing to say about.
@@ -138,19 +146,26 @@ enum ServeCommand {
   private static func settings(
     _ arguments: Arguments
   ) throws(UsageError) -> ServerSettings {
-    guard let book = arguments.text("--book") else {
-      throw UsageError("there is no book to serve: give --book PATH")
+    let book = arguments.text("--book")
+    let database = arguments.text("--database")
+    if book != nil, database != nil {
+      throw UsageError("--book and --database are two books: give one of them")
+    }
+    guard book != nil || database != nil else {
+      throw UsageError("there is no book to serve: give --book PATH or --database URL")
     }
     let cores = Standard.processorCount
     var settings = ServerSettings(
-      book: book, endpoints: try endpoints(arguments),
+      book: book ?? databaseName, endpoints: try endpoints(arguments),
       workers: try arguments.number("--workers", in: 1...1_024, default: cores),
       threads: try arguments.number("--threads", in: 1...1_024, default: cores),
       name: "espalierd \(Espalierd.program.version)",
       connections: try arguments.number(
         "--connections", in: 1...65_536, default: defaultConnections))
     settings.snapshots = try NamedBook.all(arguments.texts("--snapshot"), of: "--snapshot")
+    settings.load = database.map { DatabaseLoading($0).load }
     settings.isLenient = arguments.has("--lenient")
+    settings.clipsCovariance = arguments.has("--clip-covariance")
     settings.drainSeconds = try arguments.number(
       "--drain", in: 0...86_400, default: defaultDrain)
     settings.probeEndpoints = try tcpEndpoints(arguments, "--probes")
@@ -227,7 +242,8 @@ enum ServeCommand {
 
   private static func text(_ settings: ServerSettings) -> String {
     let pairs =
-      [("book", settings.book)] + settings.snapshots.map { ("snapshot", "\($0.name)=\($0.path)") }
+      [settings.load == nil ? ("book", settings.book) : (databaseName, "as given")]
+      + settings.snapshots.map { ("snapshot", "\($0.name)=\($0.path)") }
       + settings.endpoints.map { ("listen", $0.description) }
       + settings.probeEndpoints.map { ("probes", $0.description) } + [
         ("users", settings.users.map { String($0.users.count) } ?? "nobody is asked"),
@@ -274,7 +290,9 @@ enum ServeCommand {
         + " rejected, \(faults) files cannot be used"
     ]
     lines += report.rejections.prefix(listed).map { "  \($0)" }
-    lines.append("espalier check \(LineText.shown(book)) says all of it")
+    if book != databaseName {
+      lines.append("espalier check \(LineText.shown(book)) says all of it")
+    }
     return lines.joined(separator: "\n")
   }
 

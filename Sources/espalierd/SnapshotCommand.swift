@@ -7,7 +7,8 @@ internal import Snapshot
 
 enum SnapshotCommand {
   enum Action: String, CaseIterable {
-    case save, list, show, restore, verify, diff
+    case save, list, show, restore, verify, diff, prune
+    case signOff = "sign-off"
 
     /// What stands behind it.
     var operands: [String] {
@@ -17,6 +18,17 @@ enum SnapshotCommand {
       case .show, .verify: ["FILE"]
       case .restore: ["FILE", "DIR"]
       case .diff: ["FILE", "FILE"]
+      case .prune, .signOff: []
+      }
+    }
+
+    /// The same of snapshots in a database.
+    var storedOperands: [String] {
+      switch self {
+      case .save, .list, .prune: []
+      case .show, .verify, .signOff: ["ID"]
+      case .restore: ["ID", "DIR"]
+      case .diff: ["ID", "ID"]
       }
     }
   }
@@ -35,6 +47,16 @@ enum SnapshotCommand {
     flags: [
       Flag("--replace", "save: a file of that name may be replaced"),
       Flag("--lenient", "save: also a book with bad rows, which stay bad"),
+      Flag(
+        "--database", short: "-d", takes: .text("URL"),
+        "snapshots in a database, of the book that it holds, by their ID: save, list, show ID,"
+          + " restore ID DIR, verify ID, diff ID ID, prune, sign-off ID"),
+      Flag(
+        "--kind", takes: .choice("KIND", ["intraday", "prelim"]),
+        "save to a database: what it is until it is signed off (default: intraday)"),
+      Flag("--by", takes: .text("NAME"), "sign-off: who makes it official"),
+      Flag("--restates", takes: .text("ID"), "sign-off: the snapshot that it is in place of"),
+      Flag("--reason", takes: .text("TEXT"), "sign-off: why it restates another"),
       Flag("--json", "one JSON object instead of text"),
       Flag("--threads", takes: .text("N"), "threads to work with (default: all cores)"),
       Flag("--help", short: "-h", "this text"),
@@ -46,6 +68,9 @@ enum SnapshotCommand {
         "espalierd snapshot verify today.snap", "exit code 0 when every byte is right"),
       Command.Example("espalierd snapshot restore today.snap books/again", "the folder again"),
       Command.Example("espalierd snapshot diff monday.snap tuesday.snap", "what changed"),
+      Command.Example(
+        "espalierd snapshot save --database postgresql:///firm",
+        "the book of a database, kept there: what did not change is stored once"),
     ])
 
   /// What an action works with.
@@ -67,6 +92,12 @@ enum SnapshotCommand {
       preconditionFailure("the table of flags has no such action")
     }
     let paths = Array(arguments.operands.dropFirst())
+    if arguments.has("--database") || action == .prune || action == .signOff {
+      return try StoredSnapshots.run(action, paths, arguments)
+    }
+    for flag in ["--kind", "--by", "--restates", "--reason"] where arguments.has(flag) {
+      throw UsageError("\(flag) is for snapshots in a database: give --database URL")
+    }
     guard paths.count == action.operands.count else {
       let wanted = action.operands.joined(separator: " ")
       throw UsageError("snapshot \(action.rawValue) takes \(wanted)")
@@ -87,6 +118,7 @@ enum SnapshotCommand {
     case .restore: return restore(task)
     case .verify: return verify(task)
     case .diff: return diff(task)
+    case .prune, .signOff: preconditionFailure("done in a database alone")
     }
   }
 
@@ -123,7 +155,7 @@ enum SnapshotCommand {
     }
   }
 
-  private static func refusal(_ report: LoadReport, _ book: String) -> String {
+  static func refusal(_ report: LoadReport, _ book: String) -> String {
     var lines = ["there is no book in \(LineText.shown(book)) to be saved:"]
     lines += report.rejections.prefix(5).map { "  \($0)" }
     lines.append("espalier check \(LineText.shown(book)) says all of it")
@@ -193,7 +225,7 @@ enum SnapshotCommand {
     }
   }
 
-  private static func failed(_ fault: RestoreFault, _ file: String) -> Int32 {
+  static func failed(_ fault: RestoreFault, _ file: String) -> Int32 {
     switch fault {
     case .snapshot(let fault): Standard.complain("\(LineText.shown(file)): \(fault.reason)")
     case .write(let fault):

@@ -1,5 +1,5 @@
-// Where a book's files are: in a folder of the system, in a snapshot, or at hand as bytes under the
-// same names.
+// Where a book's files are: in a folder of the system, in a snapshot, or at hand under the same
+// names, as bytes or as columns.
 
 internal import Snapshot
 
@@ -32,6 +32,8 @@ enum BookSource: Sendable {
   /// By name, relative to the book: `nodes.csv`, `sets/calm/pnl.csv`.
   case files([String: [UInt8]])
   case snapshot(SnapshotReader)
+  /// By name; where there is a file of the name as well, the file.
+  case tables([String: ColumnTable], files: [String: [UInt8]])
 
   func open(_ name: String) throws(FileFault) -> any ByteSource {
     switch self {
@@ -42,14 +44,17 @@ enum BookSource: Sendable {
     case .snapshot(let reader):
       guard let entry = reader.manifest.table(name) else { throw .missingFile }
       // Of a table only the header is read as text; its rows come as columns.
-      if entry.stride == nil { return ByteArray(bytes: CSVText.header(entry)) }
+      if entry.stride == nil { return ByteArray(bytes: CSVText.header(entry.columns.map(\.name))) }
       guard let table = try table(name) else { throw .missingFile }
       return SnapshotBlob(table: table)
+    case .tables(let tables, let files):
+      if let bytes = files[name] { return ByteArray(bytes: bytes) }
+      guard let table = tables[name] else { throw .missingFile }
+      return ByteArray(bytes: CSVText.header(table.columns))
     }
   }
 
-  /// A table of a snapshot; nil elsewhere.
-  func table(_ name: String) throws(FileFault) -> TableReader? {
+  private func table(_ name: String) throws(FileFault) -> TableReader? {
     guard case .snapshot(let reader) = self else { return nil }
     do throws(SnapshotFault) {
       return try reader.table(name)
@@ -58,11 +63,20 @@ enum BookSource: Sendable {
     }
   }
 
+  /// Rows that are columns already; nil where they are text.
+  func storedTable(_ name: String) throws(FileFault) -> StoredTable? {
+    if case .tables(let tables, let files) = self {
+      return files[name] == nil ? tables[name].map { .columns($0) } : nil
+    }
+    return try table(name).map { .snapshot($0) }
+  }
+
   func exists(_ name: String) -> Bool {
     switch self {
     case .folder(let path): SystemFile.exists(path + "/" + name)
     case .files(let files): files[name] != nil
     case .snapshot(let reader): reader.manifest.table(name) != nil
+    case .tables(let tables, let files): tables[name] != nil || files[name] != nil
     }
   }
 
@@ -71,6 +85,8 @@ enum BookSource: Sendable {
     case .folder(let path): SystemFile.byteCount(path + "/" + name)
     case .files(let files): files[name]?.count ?? 0
     case .snapshot(let reader): reader.manifest.table(name)?.byteCount ?? 0
+    case .tables(let tables, let files):
+      files[name]?.count ?? tables[name]?.textByteCount ?? 0
     }
   }
 
@@ -79,7 +95,7 @@ enum BookSource: Sendable {
     let prefix = folder.isEmpty ? "" : folder + "/"
     switch self {
     case .folder(let path): return SystemFile.names(in: path + "/" + prefix)
-    case .files, .snapshot:
+    case .files, .snapshot, .tables:
       let below = paths.filter { $0.hasPrefix(prefix) }.map { $0.dropFirst(prefix.count) }
       return below.filter { !$0.utf8.contains(UInt8(ascii: "/")) }.map(String.init).sorted()
     }
@@ -91,6 +107,7 @@ enum BookSource: Sendable {
     case .folder: []
     case .files(let files): Array(files.keys)
     case .snapshot(let reader): reader.manifest.tables.map(\.name)
+    case .tables(let tables, let files): Array(Set(tables.keys).union(files.keys))
     }
   }
 
@@ -100,7 +117,7 @@ enum BookSource: Sendable {
     case .folder(let path):
       let parent = path + "/" + name + "/"
       return SystemFile.names(in: parent).filter { SystemFile.isDirectory(parent + $0) }
-    case .files, .snapshot:
+    case .files, .snapshot, .tables:
       let parts = paths.map { $0.split(separator: "/") }
       return Set(parts.filter { $0.count == 3 && $0[0] == name }.map { String($0[1]) }).sorted()
     }

@@ -1,4 +1,4 @@
-// Rows that a snapshot keeps as columns, read as if they had been scanned: each group of rows is a
+// Rows that are kept as columns, read as if they had been scanned: each group of rows is a
 // block, its fields stand in one run of bytes. What reads rows does not know the difference.
 
 internal import Columns
@@ -6,16 +6,16 @@ internal import Snapshot
 
 extension CSVFile {
   func groups<Partial: Sendable>(
-    of table: TableReader, _ threads: Int, _ progress: LoadProgress,
+    of table: StoredTable, _ threads: Int, _ progress: LoadProgress,
     consumeRows: @escaping @Sendable (RowGroup) -> Partial?,
     consume: @escaping @Sendable (borrowing Records) -> Partial
   ) throws(FileFault) -> [Block<Partial>] {
-    let count = table.entry.groupCount
+    let count = table.groupCount
     let results = Parallel.map(count: count, threads: threads, scratch: Records.init) {
       index, records in
       Result { () throws(FileFault) in
         let group = try Self.read(table, index)
-        progress.advance(by: table.entry.byteCount / count)
+        progress.advance(by: table.byteCount / count)
         if let partial = consumeRows(group) {
           let end = BlockEnd(lineBreaks: group.rows.count, isQuoted: false)
           return (block: Block(partial: partial, end: end), bytes: 0)
@@ -43,7 +43,7 @@ extension CSVFile {
     return blocks
   }
 
-  private static func read(_ table: TableReader, _ group: Int) throws(FileFault) -> RowGroup {
+  private static func read(_ table: StoredTable, _ group: Int) throws(FileFault) -> RowGroup {
     do throws(SnapshotFault) {
       return try table.read(group)
     } catch {
@@ -53,7 +53,7 @@ extension CSVFile {
 
   /// A group of rows as the text they came from, for whoever needs to know where in it something
   /// stands.
-  func groupAsText(_ index: Int, of table: TableReader) throws(FileFault) -> CSVFile {
+  func groupAsText(_ index: Int, of table: StoredTable) throws(FileFault) -> CSVFile {
     // A line break before the first record: blocks look at the byte before them.
     var text = [RecordScanner.lineFeed]
     CSVText.append(try Self.read(table, index), to: &text)

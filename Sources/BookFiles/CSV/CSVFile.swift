@@ -1,7 +1,5 @@
 // A CSV file whose header has been read and matched; `CSVFile+Blocks` reads its rows. Its rows may
-// also be a snapshot's table (`CSVFile+Table`).
-
-internal import Snapshot
+// also be columns already (`CSVFile+Table`).
 
 struct CSVFile {
   /// Name shown in reports, relative to the book's folder.
@@ -13,7 +11,7 @@ struct CSVFile {
   let headerLines: Int
 
   /// Where the rows are when they are not text behind the header.
-  private(set) var table: TableReader?
+  private(set) var table: StoredTable?
 
   /// The header's bytes and fields, for faults found in it later.
   private var headerRecords = Records()
@@ -57,7 +55,7 @@ struct CSVFile {
       }
       var opened = try parseHeader(
         &records, start..<end, file: file, schema: schema, report: report)
-      opened?.table = try source.table(schema.file)
+      opened?.table = try source.storedTable(schema.file)
       return opened
     }
   }
@@ -130,8 +128,8 @@ struct CSVFile {
   }
 
   /// Bytes that are read, for progress and buffers.
-  var byteCount: Int { table?.entry.byteCount ?? file.byteCount }
+  var byteCount: Int { table?.byteCount ?? file.byteCount }
 
   /// Bytes that the texts of all fields have together, at most.
-  var textByteCount: Int { table?.entry.source.byteCount ?? file.byteCount }
+  var textByteCount: Int { table?.textByteCount ?? file.byteCount }
 }

@@ -1,17 +1,17 @@
-// Rows of a snapshot as CSV text: quotes where they are needed and nowhere else, a line feed behind
-// each row.
+// Rows that are columns as CSV text: quotes where they are needed and nowhere else, a line feed
+// behind each row.
 
 internal import Columns
 internal import Snapshot
 
 enum CSVText {
-  static func header(_ table: TableEntry) -> [UInt8] {
+  static func header(_ columns: [String]) -> [UInt8] {
     var bytes: [UInt8] = []
-    for (index, column) in table.columns.enumerated() {
+    for (index, column) in columns.enumerated() {
       if index > 0 { bytes.append(RecordScanner.comma) }
       let start = bytes.count
-      bytes += Array(column.name.utf8)
-      quote(&bytes, from: start, isAlone: table.columns.count == 1)
+      bytes += Array(column.utf8)
+      quote(&bytes, from: start, isAlone: columns.count == 1)
     }
     bytes.append(RecordScanner.lineFeed)
     return bytes

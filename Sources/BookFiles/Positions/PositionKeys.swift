@@ -3,7 +3,6 @@
 
 internal import Book
 internal import Columns
-internal import Snapshot
 
 struct PositionKeys: Sendable {
   /// By the number of a text in its dictionary; `TextIndex.nowhere` for what there is not. Nil
@@ -17,19 +16,15 @@ struct PositionKeys: Sendable {
   /// A code that is no currency's.
   static let unknown = UInt16.max - 1
 
-  init(_ table: TableReader, _ context: PositionContext) {
+  init(_ table: StoredTable, _ context: PositionContext) {
     let columns = context.columns
-    func dictionary(_ column: Int) -> TextColumn? {
-      guard case .coded = table.entry.columns[column].kind else { return nil }
-      return table.dictionary(column)
-    }
-    nodes = dictionary(columns.node).map { texts in
+    nodes = table.dictionary(columns.node).map { texts in
       texts.withFields { context.nodeIndex.find($0) }
     }
-    instruments = dictionary(columns.instrument).map { texts in
+    instruments = table.dictionary(columns.instrument).map { texts in
       texts.withFields { context.instrumentIndex.find($0) }
     }
-    currencies = columns.currency.flatMap(dictionary).map { texts in
+    currencies = columns.currency.flatMap(table.dictionary).map { texts in
       (0..<texts.count).map { text in
         let range = texts.range(text)
         if range.isEmpty { return Self.none }

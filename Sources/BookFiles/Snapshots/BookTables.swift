@@ -37,6 +37,10 @@ enum BookTables {
       && name.utf8.allSatisfy { $0 != 0 && $0 != UInt8(ascii: "/") }
   }
 
+  static func byName(_ tables: [ColumnTable]) -> [String: ColumnTable] {
+    Dictionary(tables.map { ($0.name, $0) }) { first, _ in first }
+  }
+
   /// The files that a book has, in the order in which they refer to each other.
   static func names(in source: BookSource) -> [String] {
     var names = BookFolder.files.filter(source.exists)

@@ -70,6 +70,17 @@ public enum SnapshotFiles {
     }
   }
 
+  /// The same of a snapshot at hand.
+  public static func open(bytes: [UInt8]) throws(FileFault) -> SnapshotReader {
+    do throws(SnapshotFault) {
+      let reader = try SnapshotReader(SnapshotBytes(bytes))
+      try check(reader.manifest)
+      return reader
+    } catch {
+      throw .snapshot(error)
+    }
+  }
+
   /// Whether a file begins as a snapshot does, and is no folder.
   public static func isSnapshot(_ path: String) -> Bool {
     guard !SystemFile.isDirectory(path), let file = try? SnapshotFile(path),

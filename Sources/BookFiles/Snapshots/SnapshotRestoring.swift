@@ -31,6 +31,14 @@ public enum SnapshotRestoring {
     } catch {
       throw .snapshot(error)
     }
+    return try restore(reader, to: folder, threads: threads, progress: progress)
+  }
+
+  /// The same of a snapshot that is open.
+  public static func restore(
+    _ reader: SnapshotReader, to folder: String, threads: Int,
+    progress: LoadProgress = LoadProgress()
+  ) throws(RestoreFault) -> [RestoredFile] {
     for table in reader.manifest.tables { progress.expect(bytes: table.byteCount) }
     var trimmed = folder
     while trimmed.utf8.count > 1, trimmed.utf8.last == UInt8(ascii: "/") { trimmed.removeLast() }
@@ -109,7 +117,7 @@ public enum SnapshotRestoring {
     }
     let digest = RunningDigest()
     if table.entry.stride == nil {
-      let header = CSVText.header(table.entry)
+      let header = CSVText.header(table.entry.columns.map(\.name))
       digest.add(header[...])
       try take(header)
     }
@@ -148,6 +156,13 @@ public enum SnapshotRestoring {
     } catch {
       throw .snapshot(error)
     }
+    return (reader, try verify(reader, threads: threads, progress: progress))
+  }
+
+  /// The same of a snapshot that is open.
+  public static func verify(
+    _ reader: SnapshotReader, threads: Int, progress: LoadProgress = LoadProgress()
+  ) throws(RestoreFault) -> [RestoredFile] {
     for table in reader.manifest.tables { progress.expect(bytes: table.byteCount) }
     var files: [RestoredFile] = []
     for (index, entry) in reader.manifest.tables.enumerated() {
@@ -159,6 +174,6 @@ public enum SnapshotRestoring {
         RestoredFile(
           name: entry.name, byteCount: byteCount, isIdentical: digest == entry.source.digest))
     }
-    return (reader, files)
+    return files
   }
 }

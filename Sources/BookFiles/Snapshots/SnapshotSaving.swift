@@ -70,6 +70,19 @@ public enum SnapshotSaving {
     return all
   }
 
+  /// The same of columns at hand, as a snapshot's bytes, which `take` is given piece by piece.
+  public static func write(
+    _ tables: [ColumnTable], _ options: SaveOptions, progress: LoadProgress = LoadProgress(),
+    _ take: ([UInt8]) throws(SaveFault) -> Void
+  ) throws(SaveFault) -> WrittenSnapshot {
+    let outcome = BookFolder.load(tables: tables, options: options.load, progress: progress)
+    guard let book = outcome.book else { throw .noBook(outcome.report) }
+    var identity = BookIdentity(book)
+    identity.rejected = outcome.report.rejected
+    return try write(
+      .tables(BookTables.byName(tables), files: [:]), identity, options, progress, take)
+  }
+
   private static func reader(_ path: String) throws(SaveFault) -> SnapshotReader {
     do throws(FileFault) { return try SnapshotFiles.open(path) } catch { throw .file(path, error) }
   }

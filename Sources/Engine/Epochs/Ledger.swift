@@ -235,8 +235,8 @@ public final class Ledger: Sendable {
         + " \(current.identity.counter)")
   }
 
-  /// The state a statement speaks of: the current one, or that which it names. To who sees a part of
-  /// the book the state is that part of it.
+  /// The state a statement speaks of: the current one, or that which it names. To who sees a part
+  /// of the book the state is that part of it.
   public func epoch(
     for statement: Statement, as sight: Sight = .everything
   ) throws(QueryFault) -> Epoch {

@@ -104,6 +104,16 @@ public struct CopyRow {
     return text
   }
 
+  /// The bytes of a text where they stand, for columns of many; UTF-8 is for who reads them. Nil is
+  /// null.
+  public mutating func withText<Value>(
+    _ body: (Span<UInt8>, Range<Int>) -> Value
+  ) throws(StoreFault) -> Value? {
+    guard let count = try field() else { return nil }
+    defer { next += count }
+    return body(piece.span, next..<(next + count))
+  }
+
   public mutating func bytes() throws(StoreFault) -> [UInt8]? {
     guard let count = try field() else { return nil }
     return Array(take(count))
@@ -193,6 +203,41 @@ public struct CopyRow {
       throw .corruptCopy("a number has too many digits")
     }
     return (value, number.scale)
+  }
+
+  /// A number without zeros behind its last decimal: no list of digits is made on the way.
+  public mutating func shortest() throws(StoreFault) -> (coefficient: Int128, scale: Int)? {
+    guard let length = try field() else { return nil }
+    guard length >= 8 else { throw .corruptCopy("a number breaks off") }
+    let count: UInt16 = try number()
+    let weight: Int16 = try number()
+    let sign: UInt16 = try number()
+    let _: UInt16 = try number()
+    guard length == 8 + Int(count) * 2 else { throw .corruptCopy("a number breaks off") }
+    guard sign == NumericDigits.positive || sign == NumericDigits.negative else {
+      throw .corruptCopy("a number is none, or without end")
+    }
+    // Nine groups fit 128 bits.
+    guard count <= 9 else { throw .corruptCopy("a number has too many digits") }
+    var value: Int128 = 0
+    for _ in 0..<count {
+      let group: UInt16 = try number()
+      guard group < 10_000 else { throw .corruptCopy("a number has a digit that is none") }
+      value = value &* 10_000 &+ Int128(group)
+    }
+    var scale = (Int(count) - 1 - Int(weight)) * 4
+    if value == 0 { return (0, 0) }
+    while scale > 0, value % 10 == 0 {
+      value /= 10
+      scale -= 1
+    }
+    while scale < 0 {
+      let (product, overflow) = value.multipliedReportingOverflow(by: 10)
+      if overflow { throw .corruptCopy("a number has too many digits") }
+      value = product
+      scale += 1
+    }
+    return (sign == NumericDigits.negative ? -value : value, scale)
   }
 
   private mutating func numeric() throws(StoreFault) -> (digits: NumericDigits, scale: Int)? {

@@ -1,6 +1,7 @@
 // Rows in the form of COPY BINARY (PostgreSQL's documentation, "COPY", Binary Format), sent in
 // pieces so that memory stays bounded whatever comes.
 
+public import Columns
 public import Exact
 
 public struct CopyWriter: ~Copyable {
@@ -53,6 +54,14 @@ public struct CopyWriter: ~Copyable {
     guard let text else { return null() }
     append(Int32(clamping: text.utf8.count))
     bytes.append(contentsOf: text.utf8)
+  }
+
+  /// A text of a column; an empty one is null.
+  public mutating func text(_ column: TextColumn, _ row: Int) {
+    let range = column.range(row)
+    if range.isEmpty { return null() }
+    append(Int32(clamping: range.count))
+    bytes.append(contentsOf: column.bytes[range])
   }
 
   public mutating func bytes(_ value: [UInt8]?) {

@@ -16,6 +16,12 @@ struct ColumnReading: Sendable {
 public struct RowGroup: Sendable {
   public let rows: Range<Int>
   public let columns: [ColumnContent]
+
+  public init(rows: Range<Int>, columns: [ColumnContent]) {
+    precondition(columns.allSatisfy { $0.count == rows.count }, "columns of other lengths")
+    self.rows = rows
+    self.columns = columns
+  }
 }
 
 struct ColumnDecoder: Sendable {

@@ -22,41 +22,16 @@ struct StatementListTests {
     }
     try connection.transaction(.repeatableReadOnly) { _ throws(StoreFault) in }
     let scripts = steps.flatMap { [$0.up, $0.down] }
-    let allowed = Set((StatementList.all + scripts).map(Self.folded))
-    let seen = Self.statements(in: database.cluster.log, by: name, database.name)
+    let allowed = Set((StatementList.all + scripts).map(LoggedStatements.folded))
+    let seen = LoggedStatements.statements(in: database.cluster.log, by: name, database.name)
     #expect(seen.count > 100)
-    for statement in seen where !allowed.contains(Self.folded(statement)) {
+    for statement in seen where !allowed.contains(LoggedStatements.folded(statement)) {
       Issue.record("not in any list: \(statement.prefix(200))")
     }
     // And the list holds nothing that is never said.
     let unsaid = StatementList.all.filter { text in
-      !seen.contains { Self.folded($0) == Self.folded(text) }
+      !seen.contains { LoggedStatements.folded($0) == LoggedStatements.folded(text) }
     }
     #expect(unsaid == [])
-  }
-
-  /// Lines of the log are folded into one by tabs.
-  private static func folded(_ text: String) -> String {
-    text.split { $0.isWhitespace }.joined(separator: " ")
-  }
-
-  /// Statements of one program on one database: what follows "statement: " or "execute …: ".
-  private static func statements(in log: String, by name: String, _ database: String) -> [String] {
-    var statements: [String] = []
-    var current: String?
-    for line in log.split(separator: "\n", omittingEmptySubsequences: false) {
-      if line.hasPrefix("\t"), current != nil {
-        current? += "\n" + line
-        continue
-      }
-      if let whole = current { statements.append(whole) }
-      current = nil
-      guard line.hasPrefix("\(name)|\(database)|") else { continue }
-      for mark in ["LOG:  statement: ", "LOG:  execute <unnamed>: "] {
-        if let range = line.firstRange(of: mark) { current = String(line[range.upperBound...]) }
-      }
-    }
-    if let current { statements.append(current) }
-    return statements
   }
 }
