@@ -26,10 +26,16 @@ struct MigratorTests {
     }
   }
 
+  /// A right by the names of its roles: their numbers are others when the roles were dropped and
+  /// made again, which they are where no other database of the cluster uses them at that moment.
+  private static let granted =
+    "concat_ws(' ', a.grantor::regrole, a.grantee::regrole, a.privilege_type, a.is_grantable)"
+
   /// All that a schema has, as text; what a way back must restore.
   private static let everything = """
     SELECT 'class ' || n.nspname || '.' || c.relname || ' ' || c.relkind::text
-        || coalesce((SELECT string_agg(a::text, ',' ORDER BY a::text) FROM aclexplode(c.relacl) AS a
+        || coalesce((SELECT string_agg(\(granted), ',' ORDER BY \(granted))
+          FROM aclexplode(c.relacl) AS a
           WHERE a.grantee <> c.relowner), '') || c.relrowsecurity || c.relforcerowsecurity
       FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
       WHERE n.nspname = 'espalier'
@@ -44,7 +50,8 @@ struct MigratorTests {
       FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid
       WHERE c.relnamespace = 'espalier'::regnamespace AND NOT t.tgisinternal
     UNION ALL SELECT 'function ' || p.oid::regprocedure || md5(prosrc)
-        || coalesce((SELECT string_agg(a::text, ',' ORDER BY a::text) FROM aclexplode(p.proacl) AS a
+        || coalesce((SELECT string_agg(\(granted), ',' ORDER BY \(granted))
+          FROM aclexplode(p.proacl) AS a
           WHERE a.grantee <> p.proowner), '')
       FROM pg_proc AS p WHERE pronamespace = 'espalier'::regnamespace
     UNION ALL SELECT 'policy ' || tablename || policyname FROM pg_policies
@@ -79,7 +86,7 @@ struct MigratorTests {
       #expect(left == [], "back from \(steps[index].name)")
     }
     try migrator.up()
-    #expect(try inventory(connection) == top)
+    #expect(Set(try inventory(connection)).symmetricDifference(top) == [])
     try migrator.down(count: 99)
     #expect(try inventory(connection) == [])
     #expect(try migrator.status().applied == [])
