@@ -28,8 +28,10 @@ struct DriversAnswer {
     var select = Select(measures: [Located(.risk(measure), at: place)])
     if let root { select.under = Located(.id(epoch.book.hierarchy.ids[root.row]), at: place) }
     let plan = try SelectPlan(epoch, select, cancellation)
-    // Coverage and notes are those of the figure.
-    let contract = try SelectAnswer(plan, threads: threads).answer().contract
+    // Coverage and notes are those of the figure, and what is null is driven by nothing.
+    let asked = try SelectAnswer(plan, threads: threads).answer()
+    guard case .reals(let values) = asked.columns[0].values, values.contains(where: { $0 != nil })
+    else { return answer([], plan.risks[0].question, asked.contract) }
     let parts = try NodeParts(plan, Gatherer(plan: plan, threads: threads))
     var lines: [Line] = []
     let figure = plan.risks[0]
@@ -40,7 +42,7 @@ struct DriversAnswer {
     }), let (whole, members) = parts.divided(root, figure.vectors) {
       lines = self.lines(figure.question, scale, whole, members, root)
     }
-    return answer(lines, figure.question, contract)
+    return answer(lines, figure.question, asked.contract)
   }
 
   private func lines(

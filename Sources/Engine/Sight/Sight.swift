@@ -69,12 +69,14 @@ extension Sight: Hashable {
 
 extension Select {
   /// Whether it asks what a node comes to, and nothing by which its parts could be told apart: no
-  /// groups, no conditions, no what-ifs, and only measures to which every position adds.
+  /// groups, no conditions, no what-ifs, and only measures to which every position adds. Two days
+  /// or two moments would tell who holds what by the rates and ratings that came between, and every
+  /// digit of a sum in which currencies it is.
   var isOfAWhole: Bool {
     var plain = QueryOptions()
-    plain.exact = options.exact
     plain.decimals = options.decimals
-    return keys.isEmpty && filter == nil && having == nil && order.isEmpty && top == nil
+    return keys.isEmpty && filter == nil && asOf == nil && knownAt == nil && having == nil
+      && order.isEmpty && top == nil
       && limit == nil && offset == 0 && shocks.isEmpty && options == plain
       && measures.allSatisfy(\.value.isOfAWhole)
   }
@@ -83,14 +85,15 @@ extension Select {
 extension Measure {
   fileprivate var isOfAWhole: Bool {
     switch self {
-    case .sum, .keyRates, .keyRate, .exposure, .nav, .averageRating, .averageDuration: true
+    case .sum, .keyRates, .keyRate, .exposure, .nav, .averageDuration: true
     case .percentOfNAV(let measure, let node): node == nil && measure.isOfAWhole
     case .risk(let risk):
       switch risk.name {
       case .valueAtRisk, .expectedShortfall, .parametricVaR, .standardDeviation: true
       default: false
       }
-    case .keyRateGap, .stress, .worstStress, .worstStressID, .percentOfParent, .concentration,
+    case .averageRating, .keyRateGap, .stress, .worstStress, .worstStressID, .percentOfParent,
+      .concentration,
       .distinct, .statistic, .coverage, .column:
       false
     }

@@ -220,6 +220,12 @@ struct RiskPartTests {
     }
   }
 
+  @Test func nothingDrivesWhatIsNull() throws {
+    let answer = try Self.book([[-5, 3, -90]]).ask("show drivers under D2")
+    #expect(answer.rowCount == 0)
+    #expect(answer.contract.notes.contains("var(99%) is null: no position has a vector"))
+  }
+
   @Test func driversOfOtherFiguresAreRefused() {
     let desk = Self.book([[-5, 3, -90]])
     #expect(desk.fault("show drivers of stdev")?.code == .wrongType)

@@ -192,6 +192,8 @@ struct SightTests {
       "select pct_nav(gross, FUND)", "select net under FUND options netting = instrument",
       "select net under FUND options paper", "select net under B",
       "select hhi(instrument) under FUND", "select net under FUND options base",
+      "select net under FUND as of 2026-11-20", "select avg_rating under FUND",
+      "select net under FUND known at 2026-11-20T00:00:00Z", "select net under FUND options exact",
     ] {
       #expect(code(text) != nil, "\(text)")
     }
