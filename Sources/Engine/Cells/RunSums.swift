@@ -1,7 +1,7 @@
 // Sums of columns over runs: positions of one node and currency lie side by side, so what a cell
 // holds of its own is a column read from one row to another. Nothing is looked up for a position.
 //
-// Gain: cells of 200,000 positions are there in a fifth of the time that a scan by groups takes.
+// Gain: the first `net by node` of 200,000 positions takes 16 ms instead of 26.
 
 internal import Book
 internal import Columns

@@ -8,11 +8,10 @@ internal import Query
 
 struct NodeVectors: Sendable {
   let scenarioCount: Int
-  /// A copy that one node is changed in copies the references of its page, and not of all.
-  private var pages: [[SumVector]]
-  private static let nodesPerPage = 64
+  /// By node.
+  private let rows: [SumVector]
 
-  subscript(node: Int) -> SumVector { pages[node / Self.nodesPerPage][node % Self.nodesPerPage] }
+  subscript(node: Int) -> SumVector { rows[node] }
 
   /// Bytes that they may take; of larger trees each question reads what it needs.
   private static let maximumByteCount = 1 << 30
@@ -55,9 +54,7 @@ struct NodeVectors: Sendable {
         child = Int(book.hierarchy.ends[child])
       }
     }
-    pages = stride(from: 0, to: rows.count, by: Self.nodesPerPage).map {
-      Array(rows[$0..<min($0 + Self.nodesPerPage, rows.count)])
-    }
+    self.rows = rows
   }
 
   /// For each node the first place among the vectors of positions that its own begin at, and one
