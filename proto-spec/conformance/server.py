@@ -158,9 +158,24 @@ def vectors(folder):
         yield path.stem, bytes(int(word, 16) for word in words), error
 
 
+def together(data):
+    """Where that begins which has to come at once: a query's stream ends when it is answered, and
+    what is wrong while it is open is skipped from then on. The query's last byte is its first."""
+    at, before = 0, None
+    while at + 12 <= len(data):
+        length, kind = struct.unpack_from("<IB", data, at)
+        end = at + 4 + length
+        if end >= len(data):
+            return at - 1 if before == QUERY else len(data)
+        at, before = end, kind
+    return len(data)
+
+
 def bad(place, data, error, piece):
     session = Session(place, b"")
-    session.send(data, piece)
+    cut = together(data) if piece else 0
+    session.send(data[:cut], piece)
+    session.send(data[cut:])
     code = session.refusal()
     need(code == ERRORS[error], f"refused with {code}, not {error}")
 
